@@ -1,0 +1,17 @@
+"""The Celery application.
+
+Queues: default (short jobs), mail (leaves the building), exports (long).
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+QUEUES = ("default", "mail", "exports")
+
+app = Celery("tenfold")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(["config"])

@@ -1,0 +1,21 @@
+"""A laptop: what a developer needs to see. Run by `make run`, which sets the rest."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "a-laptop-needs-no-secret-but-django-wants-fifty-characters")
+# Fernet key for a laptop only; production has its own in REFLECTION_KEYS.
+os.environ.setdefault("REFLECTION_KEYS", "bGFwdG9wLW9ubHkta2V5LW5vdC1mb3ItcmVhbC11c2U=")
+os.environ.setdefault("DEMO_DATA_ALLOWED", "true")
+os.environ.setdefault("REQUIRE_SECOND_FACTOR", "false")
+os.environ.setdefault("COMPONENT_GALLERY", "true")
+
+from config.env import env_bool
+from config.settings.base import *  # noqa: F403
+from config.settings.base import VAR_DIR
+
+DEBUG = env_bool("DEBUG", False)
+
+# Mail lands in files, readable at /mailbox/, unless EMAIL_URL says otherwise.
+if "EMAIL_URL" not in os.environ:
+    MAILBOX_DIR = VAR_DIR / "mailbox"
+    EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"

@@ -1,0 +1,21 @@
+"""The test suite: real PostgreSQL, Redis and SMTP; only what is slow on purpose is quick."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "the-test-suite-has-no-secrets-but-django-wants-fifty")
+os.environ.setdefault("REFLECTION_KEYS", "dGVzdC1zdWl0ZS1rZXktbm90LWZvci1yZWFsLXVzZSE=")
+os.environ.setdefault("DEMO_DATA_ALLOWED", "true")
+os.environ.setdefault("REQUIRE_SECOND_FACTOR", "true")
+os.environ.setdefault("COMPONENT_GALLERY", "true")
+os.environ.setdefault("BASE_URL", "http://localhost")
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import TEMPLATES
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,27 @@
+"""The front doors. Their names are a contract (docs/decisions/0001)."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("accounts/", include("accounts.urls")),
+    path("cms/", include("accounts.cms_urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("practice/", include("practice.urls")),
+    path("mail/", include("messaging.urls")),
+    path("", include("content.urls")),
+    path("", include("courses.urls")),
+    path("", include(wagtail_urls)),
+]
+
+handler400 = "config.views.bad_request"
+handler403 = "config.views.forbidden"
+handler404 = "config.views.not_found"
+handler500 = "config.views.server_error"
+
+if settings.MAILBOX_DIR is not None:
+    urlpatterns = [path("mailbox/", include("messaging.mailbox_urls")), *urlpatterns]

@@ -1,0 +1,156 @@
+"""The blocks an editor writes with. Each says what it is for and shows itself in the picker."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
+INNER_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+
+class TextBlock(blocks.RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        description = _("Headings, paragraphs, lists and links.")
+        template = "content/blocks/text.html"
+        preview_value = "<h2>A short heading</h2><p>One idea in each paragraph.</p>"
+
+
+class SketchnoteBlock(blocks.StructBlock):
+    sketchnote = SnippetChooserBlock("content.Sketchnote", label=_("Sketchnote"))
+
+    class Meta:
+        icon = "brush"
+        label = _("Sketchnote")
+        description = _("A drawing with its complete text beside it.")
+        template = "content/blocks/sketchnote.html"
+
+
+class DoAndDontBlock(blocks.StructBlock):
+    do = blocks.ListBlock(blocks.CharBlock(max_length=200), label=_("Do"), min_num=1, max_num=6)
+    dont = blocks.ListBlock(
+        blocks.CharBlock(max_length=200), label=_("Don’t"), min_num=1, max_num=6
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Do and don’t")
+        description = _("Two short lists, side by side.")
+        template = "content/blocks/do_and_dont.html"
+        preview_value = {"do": ["say who you are"], "dont": ["invent a persona"]}
+
+
+class ExamplePostBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("Name"), max_length=80, help_text=_("Plainly fictional."))
+    role = blocks.CharBlock(label=_("Role"), max_length=120)
+    text = blocks.TextBlock(label=_("The post"))
+    note = blocks.TextBlock(label=_("Why it works, or what it lacks"))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Example post")
+        description = _("A made-up post, shown as a post, with a note on why it works.")
+        template = "content/blocks/example_post.html"
+        preview_value = {
+            "name": "Amara",
+            "role": "Physiotherapist",
+            "text": "What helped your team sleep better after nights?",
+            "note": "It asks a real question.",
+        }
+
+
+class CalloutBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[
+            ("important", _("Important")),
+            ("evidence", _("Why it matters")),
+            ("regulator", _("What regulators say")),
+            ("changed", _("What has changed since 2018")),
+        ],
+        default="important",
+    )
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    text = blocks.RichTextBlock(label=_("Text"), features=INNER_FEATURES)
+
+    class Meta:
+        icon = "warning"
+        label = _("Callout")
+        description = _("A boxed passage with its own heading.")
+        template = "content/blocks/callout.html"
+        preview_value = {
+            "kind": "important",
+            "heading": "Before you share",
+            "text": "<p>Stop and check who said it.</p>",
+        }
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("Image"))
+    alt = blocks.CharBlock(
+        label=_("Short description"),
+        max_length=125,
+        help_text=_("What the picture shows, in one sentence."),
+    )
+    caption = blocks.CharBlock(label=_("Caption"), max_length=250, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        description = _("A photograph with its description.")
+        template = "content/blocks/picture.html"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video of our own: no page of ours asks a third party for anything."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    video = DocumentChooserBlock(label=_("Video file (MP4 or WebM)"))
+    captions = DocumentChooserBlock(label=_("Captions (WebVTT)"))
+    transcript = blocks.RichTextBlock(label=_("Transcript"), features=INNER_FEATURES)
+
+    class Meta:
+        icon = "media"
+        label = _("Video with transcript")
+        description = _("A video file with captions and its whole text.")
+        template = "content/blocks/video.html"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        errors = {}
+        if cleaned["video"].file_extension.lower() not in {"mp4", "webm"}:
+            errors["video"] = ValidationError(_("Choose an MP4 or WebM file."))
+        if cleaned["captions"].file_extension.lower() != "vtt":
+            errors["captions"] = ValidationError(_("Choose a WebVTT file, which ends in .vtt."))
+        if errors:
+            raise blocks.StructBlockValidationError(errors)
+        return cleaned
+
+
+class DownloadBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("File"))
+    title = blocks.CharBlock(label=_("What it is"), max_length=120)
+
+    class Meta:
+        icon = "download"
+        label = _("Download")
+        description = _("A file to keep. Its type and size are shown.")
+        template = "content/blocks/download.html"
+
+
+def body_blocks() -> list[tuple[str, blocks.Block]]:
+    """The blocks of any page of text, in the order editors meet them."""
+    return [
+        ("text", TextBlock(features=TEXT_FEATURES)),
+        ("sketchnote", SketchnoteBlock()),
+        ("do_and_dont", DoAndDontBlock()),
+        ("example_post", ExamplePostBlock()),
+        ("callout", CalloutBlock()),
+        ("picture", PictureBlock()),
+        ("video", VideoBlock()),
+        ("download", DownloadBlock()),
+    ]

@@ -1,0 +1,70 @@
+"""The few doors through which a learner's things are fetched.
+
+Two kinds of people ask, and each has its own door:
+
+- a learner asks for their own things (`own`, `own_enrolment`): whichever
+  organisation they were made for, theirs alone, for as long as they can sign in;
+- somebody who leads or runs an organisation asks for what its learners did
+  (`enrolments_for_staff`): only that organisation's, only with a role that may.
+  Reflections have no such door.
+
+A view fetches through these and nothing else, so a missing check is a missing
+import. What does not exist and what is somebody else's look the same: not found.
+"""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+
+from accounts.models import Membership, Organisation, User
+from courses.enrolments.models import Enrolment
+
+T = TypeVar("T", bound=Model)
+
+
+class NotYours(Exception):
+    """There is no such thing, or it is somebody else's. The two are not told apart."""
+
+
+def own(things: QuerySet[T], *, by: User) -> QuerySet[T]:
+    """Of things that hang on an enrolment, those of `by`."""
+    return things.filter(enrolment__learner=by)
+
+
+def own_enrolment(*, by: User, course_id: UUID) -> Enrolment:
+    """The enrolment of `by` in a course; the newest, if two organisations enrolled them.
+
+    Raises NotYours when there is none.
+    """
+    enrolment = (
+        Enrolment.objects.filter(learner=by, course_id=course_id).order_by("-enrolled_at").first()
+    )
+    if enrolment is None:
+        raise NotYours
+    return enrolment
+
+
+def own_enrolments(*, by: User) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(learner=by)
+
+
+def enrolments_for_staff(*, by: User, organisation: Organisation) -> QuerySet[Enrolment]:
+    """Enrolments that `by` may see as somebody who works for the organisation.
+
+    An administrator sees the organisation's; a facilitator sees the learners of
+    the cohorts they lead in it, in those cohorts' courses. Raises NotYours for
+    anybody else.
+    """
+    roles = set(
+        Membership.objects.filter(user=by, organisation=organisation).values_list("role", flat=True)
+    )
+    enrolments = Enrolment.objects.filter(organisation=organisation)
+    if Membership.Role.ADMINISTRATOR in roles:
+        return enrolments
+    if Membership.Role.FACILITATOR in roles:
+        led = organisation.cohorts.filter(
+            memberships__user=by, memberships__role="facilitator", course_id=OuterRef("course_id")
+        ).filter(memberships__user=OuterRef("learner_id"), memberships__role="learner")
+        return enrolments.filter(Exists(led))
+    raise NotYours

@@ -1,0 +1,95 @@
+"""What a module's steps are written with."""
+
+from django.core.validators import validate_slug
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from content.blocks import INNER_FEATURES
+from courses.questions.single_choice import SingleChoiceBlock
+
+
+class ChoiceBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("What the learner does"), max_length=250)
+    consequence = blocks.RichTextBlock(label=_("What happens at once"), features=INNER_FEATURES)
+    next = blocks.CharBlock(label=_("Goes to"), max_length=60, validators=[validate_slug])
+
+
+class NodeBlock(blocks.StructBlock):
+    """A situation with choices, or an ending with its own debrief."""
+
+    key = blocks.CharBlock(label=_("Key"), max_length=60, validators=[validate_slug])
+    text = blocks.RichTextBlock(label=_("What happens"), features=INNER_FEATURES)
+    choices = blocks.ListBlock(ChoiceBlock(), label=_("Choices"), default=[], max_num=4)
+    ending = blocks.ChoiceBlock(
+        label=_("Ending"),
+        choices=[("good", _("Good")), ("mixed", _("Mixed")), ("poor", _("Poor"))],
+        required=False,
+    )
+    debrief = blocks.RichTextBlock(
+        label=_("What this path shows"), features=INNER_FEATURES, required=False
+    )
+
+
+class ScenarioBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    setting = blocks.RichTextBlock(label=_("Setting"), features=INNER_FEATURES)
+    start = blocks.CharBlock(label=_("Starts at"), max_length=60, validators=[validate_slug])
+    nodes = blocks.ListBlock(NodeBlock(), label=_("Nodes"), min_num=2)
+    debrief = blocks.RichTextBlock(
+        label=_("Debrief, shown at every ending"), features=INNER_FEATURES
+    )
+
+    class Meta:
+        icon = "site"
+        label = _("Scenario")
+        description = _("A story with choices, consequences and a debrief.")
+        template = "courses/scenarios/preview.html"
+
+
+class PromptBlock(blocks.StructBlock):
+    key = blocks.CharBlock(label=_("Key"), max_length=60, validators=[validate_slug])
+    label = blocks.CharBlock(label=_("Short name"), max_length=40)
+    question = blocks.CharBlock(label=_("Question"), max_length=300)
+    hint = blocks.CharBlock(label=_("Hint"), max_length=300, required=False)
+
+
+class ReflectionExerciseBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    introduction = blocks.RichTextBlock(label=_("Introduction"), features=INNER_FEATURES)
+    prompts = blocks.ListBlock(PromptBlock(), label=_("Prompts"), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "edit"
+        label = _("Reflective exercise")
+        description = _("What? So what? Now what? The answers are the learner’s alone.")
+        template = "courses/reflections/preview.html"
+
+
+class ActivityBlock(blocks.StructBlock):
+    key = blocks.CharBlock(label=_("Key"), max_length=60, validators=[validate_slug])
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=60)
+    introduction = blocks.RichTextBlock(label=_("Introduction"), features=INNER_FEATURES)
+    steps = blocks.ListBlock(blocks.CharBlock(max_length=300), label=_("Steps"), min_num=1)
+    done_when = blocks.CharBlock(label=_("You are done when"), max_length=300)
+
+    class Meta:
+        icon = "time"
+        label = _("Activity")
+        description = _("Something to do for a few minutes, without an account or a network.")
+        template = "courses/practise/preview.html"
+
+
+class SourceBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=250)
+    publisher = blocks.CharBlock(label=_("Publisher"), max_length=120)
+    url = blocks.URLBlock(label=_("Link"))
+    checked_date = blocks.DateBlock(label=_("Checked on"))
+
+    class Meta:
+        icon = "link"
+        label = _("Source")
+
+
+def question_blocks() -> list[tuple[str, blocks.Block]]:
+    return [("single_choice", SingleChoiceBlock())]

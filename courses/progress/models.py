@@ -1,0 +1,39 @@
+"""How far a learner has come: a summary by step. The facts are the events."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import Step
+
+
+class StepProgress(models.Model):
+    """One learner's state in one step of one module."""
+
+    enrolment = models.ForeignKey(
+        "courses.Enrolment", on_delete=models.CASCADE, related_name="step_progress"
+    )
+    module_id = models.UUIDField()
+    step = models.CharField(max_length=20, choices=Step.choices)
+    started_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    # Where in the step the learner was: a heading's id in Learn.
+    position = models.CharField(max_length=120, blank=True)
+    # What completion rests on: ids and figures, never words a learner wrote.
+    evidence = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("step progress")
+        verbose_name_plural = _("step progress")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "module_id", "step"], name="courses_stepprogress_unique"
+            ),
+            models.CheckConstraint(
+                name="courses_stepprogress_completed_after_started",
+                condition=models.Q(completed_at__isnull=True)
+                | models.Q(completed_at__gte=models.F("started_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.module_id} for {self.enrolment_id}"
