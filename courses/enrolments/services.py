@@ -1,0 +1,38 @@
+"""Enrolling: a learner takes a course for an organisation."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Organisation, User
+from courses.enrolments.models import Enrolment
+from courses.events.models import LearningEvent
+from courses.events.services import record
+
+
+@transaction.atomic
+def enrol(
+    *, learner: User, organisation: Organisation, course_id: UUID, by: User, now: datetime
+) -> Enrolment:
+    """The learner's enrolment in the course for the organisation, made if there is none.
+
+    Safe to call twice, also at the same moment: a unique constraint decides.
+    """
+    enrolment, is_new = Enrolment.objects.get_or_create(
+        learner=learner,
+        organisation=organisation,
+        course_id=course_id,
+        defaults={"enrolled_at": now},
+    )
+    if is_new:
+        record(
+            verb=LearningEvent.Verb.ENROLLED,
+            learner=learner,
+            organisation=organisation,
+            course_id=course_id,
+            activity_id=course_id,
+            now=now,
+            result={"by_self": by == learner},
+        )
+    return enrolment

@@ -1,0 +1,35 @@
+"""Writing down what happened."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Organisation, User
+from courses.events.models import LearningEvent
+
+
+def record(
+    *,
+    verb: LearningEvent.Verb,
+    learner: User,
+    organisation: Organisation,
+    course_id: UUID,
+    activity_id: UUID,
+    now: datetime,
+    step: str = "",
+    result: dict[str, Any] | None = None,
+) -> LearningEvent:
+    """Appends one fact. Call it inside the transaction that makes the fact true.
+
+    `result` holds ids, scores and states. Words that a learner wrote never go in.
+    """
+    return LearningEvent.objects.create(
+        verb=verb,
+        learner=learner,
+        organisation=organisation,
+        course_id=course_id,
+        activity_id=activity_id,
+        step=step,
+        result=result or {},
+        occurred_at=now,
+    )

@@ -1,0 +1,100 @@
+"""Writing how far a learner has come. Progress only goes forwards."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from courses.catalogue.models import Step
+from courses.catalogue.selectors import CourseOutline, ModuleOutline
+from courses.enrolments.models import Enrolment
+from courses.events.models import LearningEvent
+from courses.events.services import record
+from courses.progress.models import StepProgress
+from courses.progress.selectors import CourseProgress, State, progress_in
+
+
+class NoSuchStep(Exception):
+    """The module does not have this step."""
+
+
+@transaction.atomic
+def start_step(
+    *, enrolment: Enrolment, module: ModuleOutline, step: Step, now: datetime, position: str = ""
+) -> StepProgress:
+    """Notes that the learner is here, so that they can go on here. Completes nothing."""
+    if step not in module.steps:
+        raise NoSuchStep(f"{module.slug} has no {step}")
+    row, _ = StepProgress.objects.get_or_create(
+        enrolment=enrolment, module_id=module.module_id, step=step, defaults={"started_at": now}
+    )
+    if position and position != row.position:
+        row.position = position
+        row.save(update_fields=["position"])
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        last_module_id=module.module_id, last_step=step, last_seen_at=now
+    )
+    return row
+
+
+@transaction.atomic
+def complete_step(
+    *,
+    enrolment: Enrolment,
+    course: CourseOutline,
+    module: ModuleOutline,
+    step: Step,
+    evidence: dict[str, Any],
+    now: datetime,
+) -> CourseProgress:
+    """Marks a step done and, if that was the last of its kind, its module and its course.
+
+    `evidence` says what completion rests on: ids and figures, no learner's words.
+    Doing it again changes nothing: the first completion and its evidence stand.
+    The enrolment is locked, so that of two last steps done at once one completes the course.
+    """
+    if step not in module.steps:
+        raise NoSuchStep(f"{module.slug} has no {step}")
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    row, _ = StepProgress.objects.get_or_create(
+        enrolment=locked, module_id=module.module_id, step=step, defaults={"started_at": now}
+    )
+    is_new = row.completed_at is None
+    if is_new:
+        row.completed_at = max(now, row.started_at)
+        row.evidence = evidence
+        row.save(update_fields=["completed_at", "evidence"])
+        _record(locked, LearningEvent.Verb.STEP_COMPLETED, module, now, step=step, result=evidence)
+
+    progress = progress_in(
+        course=course, enrolment=locked, rows=StepProgress.objects.filter(enrolment=locked)
+    )
+    own = progress.of(module.module_id)
+    if is_new and own is not None and own.state is State.DONE:
+        _record(locked, LearningEvent.Verb.MODULE_COMPLETED, module, now)
+    if is_new and progress.state is State.DONE and locked.completed_at is None:
+        locked.completed_at = max(now, locked.enrolled_at)
+        _record(locked, LearningEvent.Verb.COURSE_COMPLETED, None, now)
+    locked.last_module_id, locked.last_step, locked.last_seen_at = module.module_id, step, now
+    locked.save(update_fields=["completed_at", "last_module_id", "last_step", "last_seen_at"])
+    return progress_in(
+        course=course, enrolment=locked, rows=StepProgress.objects.filter(enrolment=locked)
+    )
+
+
+def _record(
+    enrolment: Enrolment,
+    verb: LearningEvent.Verb,
+    module: ModuleOutline | None,
+    now: datetime,
+    **facts: Any,
+) -> None:
+    record(
+        verb=verb,
+        learner=enrolment.learner,
+        organisation=enrolment.organisation,
+        course_id=enrolment.course_id,
+        activity_id=module.module_id if module else enrolment.course_id,
+        now=now,
+        **facts,
+    )
