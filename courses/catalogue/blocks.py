@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content.blocks import INNER_FEATURES
-from courses.questions.single_choice import SingleChoiceBlock
+from courses.questions.kinds import KINDS
 
 
 class ChoiceBlock(blocks.StructBlock):
@@ -92,4 +92,4 @@ class SourceBlock(blocks.StructBlock):
 
 
 def question_blocks() -> list[tuple[str, blocks.Block]]:
-    return [("single_choice", SingleChoiceBlock())]
+    return [(name, kind.block()) for name, kind in KINDS.items()]

@@ -5,7 +5,10 @@ rooms above, which never touch a page.
 """
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from wagtail.rich_text import expand_db_html
 
 from courses.catalogue.models import CoursePage, ModulePage, Step
 
@@ -94,3 +97,96 @@ def _outline(course: CoursePage) -> CourseOutline:
         url=url,
         modules=modules,
     )
+
+
+@dataclass(frozen=True)
+class QuizSource:
+    """A module's quiz as an editor has it now: StreamField children and the pass mark."""
+
+    questions: tuple[Any, ...]
+    pass_mark: int
+
+
+def _live_module(module_id: UUID) -> ModulePage:
+    page = ModulePage.objects.live().public().filter(translation_key=module_id).first()
+    if page is None:
+        raise NoSuchModule(str(module_id))
+    return page
+
+
+def quiz_source(module_id: UUID) -> QuizSource:
+    """Raises NoSuchModule."""
+    page = _live_module(module_id)
+    return QuizSource(questions=tuple(page.quiz), pass_mark=page.pass_mark)
+
+
+def scenario_source(module_id: UUID) -> dict[str, Any] | None:
+    """The module's scenario as plain JSON, its rich text ready to show; None if it has none.
+
+    {title, setting, start, debrief, nodes: [{key, text, ending, debrief,
+    choices: [{text, consequence, next}]}]}
+    """
+    page = _live_module(module_id)
+    if not page.scenario:
+        return None
+    value = page.scenario[0].value
+    return {
+        "title": value["title"],
+        "setting": expand_db_html(value["setting"].source),
+        "start": value["start"],
+        "debrief": expand_db_html(value["debrief"].source),
+        "nodes": [
+            {
+                "key": node["key"],
+                "text": expand_db_html(node["text"].source),
+                "ending": node["ending"] or "",
+                "debrief": expand_db_html(node["debrief"].source) if node["debrief"] else "",
+                "choices": [
+                    {
+                        "text": choice["text"],
+                        "consequence": expand_db_html(choice["consequence"].source),
+                        "next": choice["next"],
+                    }
+                    for choice in node["choices"]
+                ],
+            }
+            for node in value["nodes"]
+        ],
+    }
+
+
+def exercise_source(module_id: UUID) -> dict[str, Any] | None:
+    """The module's reflective exercise as plain JSON; None if it has none.
+
+    {title, introduction, prompts: [{key, label, question, hint}]}
+    """
+    page = _live_module(module_id)
+    if not page.reflect:
+        return None
+    value = page.reflect[0].value
+    return {
+        "title": value["title"],
+        "introduction": expand_db_html(value["introduction"].source),
+        "prompts": [
+            {name: prompt[name] or "" for name in ("key", "label", "question", "hint")}
+            for prompt in value["prompts"]
+        ],
+    }
+
+
+def activities_source(module_id: UUID) -> list[dict[str, Any]]:
+    """The module's practice activities as plain JSON.
+
+    [{key, title, minutes, introduction, steps: […], done_when}]
+    """
+    return [
+        {
+            "key": block.value["key"],
+            "title": block.value["title"],
+            "minutes": block.value["minutes"],
+            "introduction": expand_db_html(block.value["introduction"].source),
+            "steps": list(block.value["steps"]),
+            "done_when": block.value["done_when"],
+        }
+        for block in _live_module(module_id).practise
+    ]

@@ -1,8 +1,17 @@
 """One right answer among a few options."""
 
+from typing import Any
+from uuid import UUID
+
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import expand_db_html
+
+from courses.questions.marking import InvalidResponse, Marked, Question, Response
+
+TEMPLATE = "courses/questions/single_choice.html"
 
 INLINE_FEATURES = ["bold", "italic", "link"]
 
@@ -46,3 +55,60 @@ class SingleChoiceBlock(blocks.StructBlock):
                 {"options": ValidationError(_("Mark exactly one option as the right answer."))}
             )
         return cleaned
+
+
+def block() -> SingleChoiceBlock:
+    return SingleChoiceBlock()
+
+
+def ask(value: Any, *, question_id: UUID) -> Question:
+    return {
+        "id": str(question_id),
+        "kind": "single_choice",
+        "prompt": expand_db_html(value["prompt"].source),
+        "options": [
+            {
+                "id": str(option.id),
+                "text": option.value["text"],
+                "is_correct": option.value["is_correct"],
+                "feedback": expand_db_html(option.value["feedback"].source),
+            }
+            for option in value["options"].bound_blocks
+        ],
+    }
+
+
+def form(question: Question, data: Any = None, initial: Response = None) -> forms.Form:
+    return SingleChoiceForm(question, data=data, initial={"response": initial})
+
+
+class SingleChoiceForm(forms.Form):
+    response = forms.ChoiceField(
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose an answer."),
+            "invalid_choice": _("Choose one of the answers shown."),
+        },
+    )
+
+    def __init__(self, question: Question, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        field = self.fields["response"]
+        field.choices = [  # type: ignore[attr-defined]
+            (option["id"], option["text"]) for option in question["options"]
+        ]
+
+
+def mark(question: Question, response: Response) -> Marked:
+    chosen = next((o for o in question["options"] if o["id"] == response), None)
+    if chosen is None:
+        raise InvalidResponse
+    right = next(o for o in question["options"] if o["is_correct"])
+    return Marked(
+        is_right=chosen["is_correct"],
+        fraction=1.0 if chosen["is_correct"] else 0.0,
+        given=chosen["text"],
+        right=right["text"],
+        feedback=chosen["feedback"],
+    )

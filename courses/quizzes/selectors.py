@@ -1,0 +1,83 @@
+"""Reading attempts: what was asked, what was answered, how it was marked."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from courses.access import own
+from courses.enrolments.models import Enrolment
+from courses.questions.kinds import KINDS
+from courses.questions.marking import Marked, Question
+from courses.quizzes.models import Answer, QuizAttempt
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """One question of an attempt and, if it was answered, its outcome."""
+
+    number: int
+    question: Question
+    answer: Answer | None
+
+    @property
+    def question_id(self) -> UUID:
+        return UUID(self.question["id"])
+
+    @property
+    def template(self) -> str:
+        return KINDS[self.question["kind"]].TEMPLATE
+
+    @property
+    def marked(self) -> Marked | None:
+        if self.answer is None:
+            return None
+        return KINDS[self.question["kind"]].mark(self.question, self.answer.response)
+
+
+@dataclass(frozen=True)
+class AttemptState:
+    """An attempt with its questions in the order they are asked."""
+
+    attempt: QuizAttempt
+    questions: tuple[AskedQuestion, ...]
+
+    @property
+    def next(self) -> AskedQuestion | None:
+        """The first question without an answer."""
+        return next((q for q in self.questions if q.answer is None), None)
+
+    @property
+    def right_count(self) -> int:
+        return sum(q.answer is not None and q.answer.is_right for q in self.questions)
+
+    @property
+    def has_passed(self) -> bool:
+        return (
+            self.attempt.submitted_at is not None
+            and self.attempt.right_count is not None
+            and self.attempt.right_count >= self.attempt.pass_mark
+        )
+
+    def numbered(self, number: int) -> AskedQuestion | None:
+        return self.questions[number - 1] if 1 <= number <= len(self.questions) else None
+
+
+def latest_attempt(*, enrolment: Enrolment, module_id: UUID) -> AttemptState | None:
+    """The newest attempt at a module's quiz, open or handed in. Two queries."""
+    attempt = (
+        own(QuizAttempt.objects.all(), by=enrolment.learner)
+        .filter(enrolment=enrolment, module_id=module_id)
+        .order_by("-number")
+        .first()
+    )
+    return attempt_state(attempt) if attempt else None
+
+
+def attempt_state(attempt: QuizAttempt) -> AttemptState:
+    answers = {answer.question_id: answer for answer in attempt.answers.all()}
+    return AttemptState(
+        attempt=attempt,
+        questions=tuple(
+            AskedQuestion(number, question, answers.get(UUID(question["id"])))
+            for number, question in enumerate(attempt.questions, start=1)
+        ),
+    )
