@@ -1,0 +1,147 @@
+"""What happens to people and organisations.
+
+`by` is the person who does it; None is the site itself: a sign-up, a seed, a
+command run by somebody with access to the server.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
+
+from accounts import selectors
+from accounts.models import Membership, Organisation, User
+
+# Wagtail's own group: may write, and asks a moderator to publish.
+EDITORS_GROUP = "Editors"
+
+
+class OrganisationExists(Exception):
+    """Another organisation has this short name."""
+
+
+class AnotherIsOpen(Exception):
+    """Another organisation is already open to sign-up; there is one at most."""
+
+
+class MayNotManageRoles(Exception):
+    """Only an administrator of the organisation, or somebody who runs the site, may."""
+
+
+class LastAdministrator(Exception):
+    """The organisation would be left without an administrator."""
+
+
+@transaction.atomic
+def create_organisation(
+    *, name: str, slug: str, by: User | None, now: datetime, is_open_to_sign_up: bool = False
+) -> Organisation:
+    """A new organisation. Its first administrator is granted separately."""
+    if by is not None and not by.is_superuser:
+        raise MayNotManageRoles
+    organisation = Organisation(
+        name=name, slug=slug, is_open_to_sign_up=is_open_to_sign_up, created_at=now
+    )
+    try:
+        with transaction.atomic():
+            organisation.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_open_to_sign_up" in _constraint(error):
+            raise AnotherIsOpen from error
+        raise OrganisationExists from error
+    return organisation
+
+
+@transaction.atomic
+def grant_role(
+    *, user: User, organisation: Organisation, role: str, by: User | None, now: datetime
+) -> Membership:
+    """The person's role in the organisation, made if they do not hold it yet.
+
+    An editor also joins Wagtail's editors, so that the role and the permission
+    cannot drift apart.
+    """
+    _check_manages(by=by, organisation=organisation, role=role)
+    membership, _ = Membership.objects.get_or_create(
+        user=user, organisation=organisation, role=Membership.Role(role), defaults={"created_at": now}
+    )
+    if role == Membership.Role.EDITOR:
+        user.groups.add(Group.objects.get_or_create(name=EDITORS_GROUP)[0])
+    return membership
+
+
+@transaction.atomic
+def revoke_role(
+    *, user: User, organisation: Organisation, role: str, by: User | None, now: datetime
+) -> None:
+    """The person no longer holds the role there. What they learned stays theirs.
+
+    Revoking a role that they do not hold changes nothing.
+    """
+    _check_manages(by=by, organisation=organisation, role=role)
+    # Two administrators who revoke each other at once must not both succeed.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    held = Membership.objects.filter(organisation=organisation, role=role)
+    if (
+        role == Membership.Role.ADMINISTRATOR
+        and held.filter(user=user).exists()
+        and not held.exclude(user=user).exists()
+    ):
+        raise LastAdministrator
+    held.filter(user=user).delete()
+    if (
+        role == Membership.Role.EDITOR
+        and not Membership.objects.filter(user=user, role=Membership.Role.EDITOR).exists()
+    ):
+        user.groups.remove(*Group.objects.filter(name=EDITORS_GROUP))
+
+
+def join_open_organisation(*, user: User, now: datetime) -> Membership | None:
+    """Somebody who signed up by themselves joins the open organisation as a learner.
+
+    Without an open organisation they have an account and no membership, until
+    an administrator adds them.
+    """
+    organisation = selectors.open_organisation()
+    if organisation is None:
+        return None
+    return grant_role(
+        user=user, organisation=organisation, role=Membership.Role.LEARNER, by=None, now=now
+    )
+
+
+def update_profile(
+    *, by: User, now: datetime, name: str, time_zone: str, language: str, theme: str
+) -> User:
+    """What people say about themselves. Raises ValidationError for what is not on the lists."""
+    by.name = name.strip()
+    by.time_zone = time_zone
+    by.language = language
+    by.theme = theme
+    changed = ["name", "time_zone", "language", "theme"]
+    by.clean_fields(exclude={f.name for f in User._meta.fields} - set(changed))
+    by.save(update_fields=changed)
+    return by
+
+
+def distrust_password(*, user: User) -> None:
+    """The password no longer opens the account; its owner may set a new one.
+
+    Whoever signed up with an address that was never confirmed may not own it.
+    When its owner comes in through their mailbox instead, the password that a
+    stranger may have chosen must not stay behind as a second key.
+    """
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
+def _check_manages(*, by: User | None, organisation: Organisation, role: str) -> None:
+    if by is not None and not selectors.may_manage_roles(
+        by=by, organisation=organisation, role=role
+    ):
+        raise MayNotManageRoles
+
+
+def _constraint(error: IntegrityError) -> str:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
