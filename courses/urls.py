@@ -1,2 +1,14 @@
+"""Course addresses: /<course>/<module>/<step>/. Each noun keeps its own."""
+
+from django.urls import include, path
+
 app_name = "courses"
-urlpatterns: list = []
+
+MODULE = "<slug:course_slug>/<slug:module_slug>/"
+
+urlpatterns = [
+    path(MODULE, include("courses.quizzes.urls")),
+    path(MODULE, include("courses.scenarios.urls")),
+    path(MODULE, include("courses.reflections.urls")),
+    path("", include("courses.progress.urls")),
+]

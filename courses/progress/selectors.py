@@ -6,10 +6,24 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
+from django.db.models import F
+from django.utils.translation import gettext
+
+from accounts.models import User
+from courses.access import NotYours, own, own_enrolment, own_enrolments
 from courses.catalogue.models import Step
-from courses.catalogue.selectors import CourseOutline, ModuleOutline
+from courses.catalogue.selectors import (
+    CourseOutline,
+    ModuleOutline,
+    course_outline,
+    course_outlines,
+)
 from courses.enrolments.models import Enrolment
 from courses.progress.models import StepProgress
+
+
+class NoSuchStep(Exception):
+    """The module does not have this step."""
 
 
 class State(Enum):
@@ -140,4 +154,117 @@ def _step_state(module: ModuleOutline, step: Step, row: StepProgress | None) -> 
         state = State.DONE if row.completed_at else State.STARTED
     return StepState(
         step=step, state=state, position=row.position if row else "", url=module.step_url(step)
+    )
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """What every step's page shows around its own content."""
+
+    course: CourseOutline
+    module: ModuleOutline
+    step: Step
+    progress: CourseProgress
+    enrolment: Enrolment | None
+
+    @property
+    def own_progress(self) -> ModuleProgress:
+        found = self.progress.of(self.module.module_id)
+        assert found is not None  # noqa: S101 -- progress is made from this very course
+        return found
+
+    @property
+    def state(self) -> State:
+        return next(s.state for s in self.own_progress.steps if s.step is self.step)
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is State.DONE
+
+    @property
+    def next_url(self) -> str:
+        """The step after this one; after the last, the next module; after that, the course."""
+        steps = self.module.steps
+        place = steps.index(self.step)
+        if place + 1 < len(steps):
+            return self.module.step_url(steps[place + 1])
+        following = self.course.modules[self.module.number : self.module.number + 1]
+        return following[0].url if following else self.course.url
+
+    @property
+    def next_label(self) -> str:
+        steps = self.module.steps
+        place = steps.index(self.step)
+        if place + 1 < len(steps):
+            return gettext("Next: %(step)s") % {"step": steps[place + 1].label}
+        following = self.course.modules[self.module.number : self.module.number + 1]
+        if following:
+            return gettext("Next tip: %(title)s") % {"title": following[0].title}
+        return gettext("Back to the course")
+
+
+def step_page(*, by: User | None, course_slug: str, module_slug: str, step: Step) -> StepPage:
+    """Everything around a step, for a learner or (with `by` None) for anybody. Two queries at most.
+
+    Raises NoSuchCourse, NoSuchModule, NoSuchStep.
+    """
+    course = course_outline(course_slug)
+    module = course.module(module_slug)
+    if step not in module.steps:
+        raise NoSuchStep(f"{module.slug} has no {step}")
+    enrolment = None
+    if by is not None:
+        try:
+            enrolment = own_enrolment(by=by, course_id=course.course_id)
+        except NotYours:
+            enrolment = None
+    return StepPage(
+        course=course,
+        module=module,
+        step=step,
+        progress=course_progress(enrolment=enrolment, course=course),
+        enrolment=enrolment,
+    )
+
+
+@dataclass(frozen=True)
+class MyLearning:
+    """The courses a learner takes, and the one thing to do next."""
+
+    courses: tuple[CourseProgress, ...]
+    others: tuple[CourseOutline, ...]
+
+    @property
+    def next(self) -> tuple[CourseProgress, ModuleProgress, StepState] | None:
+        """In the course seen last, where to go on; then in the others."""
+        for progress in self.courses:
+            if progress.next:
+                return progress, *progress.next
+        return None
+
+
+def my_learning(*, by: User) -> MyLearning:
+    """Two queries, however many courses and enrolments."""
+    outlines = {outline.course_id: outline for outline in course_outlines()}
+    enrolments = [
+        enrolment
+        for enrolment in own_enrolments(by=by).order_by(
+            F("last_seen_at").desc(nulls_last=True), "-enrolled_at"
+        )
+        if enrolment.course_id in outlines
+    ]
+    rows: dict[int, list[StepProgress]] = {}
+    for row in own(StepProgress.objects.all(), by=by):
+        rows.setdefault(row.enrolment_id, []).append(row)
+    taken = {enrolment.course_id for enrolment in enrolments}
+    return MyLearning(
+        courses=tuple(
+            progress_in(
+                course=outlines[enrolment.course_id],
+                enrolment=enrolment,
+                rows=rows.get(enrolment.pk, ()),
+            )
+            for enrolment in enrolments
+        ),
+        others=tuple(outline for key, outline in outlines.items() if key not in taken),
     )

@@ -5,17 +5,29 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
+from courses.access import NotYours, own_enrolment
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline
 from courses.enrolments.models import Enrolment
+from courses.enrolments.selectors import organisation_for_learning
+from courses.enrolments.services import enrol
 from courses.events.models import LearningEvent
 from courses.events.services import record
 from courses.progress.models import StepProgress
-from courses.progress.selectors import CourseProgress, State, progress_in
+from courses.progress.selectors import CourseProgress, NoSuchStep, State, progress_in
 
 
-class NoSuchStep(Exception):
-    """The module does not have this step."""
+def enrol_self(*, by: User, course: CourseOutline, now: datetime) -> Enrolment:
+    """The learner's enrolment in the course, made at the first thing they save.
+
+    Raises NoOrganisation when nobody has asked this person to learn here.
+    """
+    try:
+        return own_enrolment(by=by, course_id=course.course_id)
+    except NotYours:
+        organisation = organisation_for_learning(by=by)
+    return enrol(learner=by, organisation=organisation, course_id=course.course_id, by=by, now=now)
 
 
 @transaction.atomic

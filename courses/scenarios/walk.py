@@ -53,3 +53,16 @@ def endings_reached(scenario: Scenario, paths: Sequence[Path]) -> set[str]:
     """The keys of the endings that these paths came to."""
     places = [place(scenario, path) for path in paths]
     return {found.node["key"] for found in places if found.is_end}
+
+
+def parse_path(scenario: Scenario, text: str) -> list[list[Any]]:
+    """The path that an address holds: "0.2.1" are the choices taken. Raises NoSuchChoice."""
+    path: list[list[Any]] = []
+    if len(text) > 200:
+        raise NoSuchChoice
+    for part in text.split(".") if text else []:
+        if not (part.isascii() and part.isdigit()):
+            raise NoSuchChoice
+        here = place(scenario, path).node["key"]
+        path = choose(scenario, path, node_key=here, index=int(part))
+    return path

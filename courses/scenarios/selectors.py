@@ -1,0 +1,39 @@
+"""Reading a learner's runs."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from courses.access import own
+from courses.enrolments.models import Enrolment
+from courses.scenarios.models import ScenarioRun
+from courses.scenarios.walk import Path, Scenario, place
+
+
+@dataclass(frozen=True)
+class TakenStep:
+    """A situation already met, and what the learner did."""
+
+    situation: str
+    choice: str
+    consequence: str
+
+
+def latest_run(*, enrolment: Enrolment | None, module_id: UUID) -> ScenarioRun | None:
+    if enrolment is None:
+        return None
+    return (
+        own(ScenarioRun.objects.all(), by=enrolment.learner)
+        .filter(enrolment=enrolment, module_id=module_id)
+        .order_by("-number")
+        .first()
+    )
+
+
+def walk_so_far(scenario: Scenario, path: Path) -> tuple[TakenStep, ...]:
+    """What happened on the way, for a learner who comes back to it."""
+    taken = []
+    for count, (_, index) in enumerate(path):
+        node = place(scenario, path[:count]).node
+        choice = node["choices"][index]
+        taken.append(TakenStep(node["text"], choice["text"], choice["consequence"]))
+    return tuple(taken)
