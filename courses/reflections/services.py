@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline, exercise_source
@@ -21,6 +22,8 @@ class NoExercise(Exception):
 
 class NothingWritten(Exception):
     """A reflection without a word cannot be finished."""
+
+    message = _("Write something in at least one box before you finish.")
 
 
 @transaction.atomic
