@@ -1,0 +1,77 @@
+"""honcho's manager for the Procfile, tethered to us and safe to stop at any moment."""
+
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+from honcho.process import Popen, Process
+
+from config.local.children import tether
+
+
+class TetheredProcess(Process):
+    """A line of the Procfile. honcho gives each a helper process that reads its
+    output; if we are killed, the kernel ends the helper, and with it the program."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._helper_tether = tether(signal.SIGKILL)
+        self._child_ctor = self._tethered
+
+    def run(self, *args: Any, **options: Any) -> None:
+        if self._helper_tether:
+            self._helper_tether()
+        super().run(*args, **options)
+
+    @staticmethod
+    def _tethered(command: str, **options: Any) -> Popen:
+        return Popen(command, preexec_fn=tether(signal.SIGTERM), **options)
+
+
+class Processes(Manager):
+    """Runs every line of a Procfile until one ends or we are told to stop."""
+
+    def __init__(self, procfile: str, *, environment: dict[str, str], ready: Callable[[], None]):
+        super().__init__()
+        self._process_ctor = TetheredProcess
+        self._ready = ready
+        self._stop_asked = False
+        for name, command in parse_procfile(procfile).processes.items():
+            self.add_process(name, command, env=environment)
+
+    @property
+    def stopped_by_itself(self) -> list[str]:
+        """The processes that ended without having been told to."""
+        return [] if self._stop_asked else self._first_to_stop
+
+    _first_to_stop: list[str] = []
+
+    def loop(self) -> None:
+        if hasattr(signal, "SIGHUP"):  # the terminal was closed
+            signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+        super().loop()
+
+    def _start(self) -> None:
+        super()._start()
+        # After the forks: a fork copies no threads.
+        threading.Thread(target=self._ready, daemon=True).start()
+
+    def terminate(self) -> None:
+        """honcho knows a process's id only once it has started; until then, remember."""
+        if not self._all_started():
+            self._stop_asked = True
+            return
+        if not self._any_stopped():
+            self._stop_asked = True
+        elif not self._terminating:
+            self._first_to_stop = [n for n, p in self._processes.items() if "returncode" in p]
+        super().terminate()
+
+    def _all_started(self) -> bool:
+        started = bool(super()._all_started())
+        if started and self._stop_asked and not self._terminating:
+            super().terminate()
+        return started
