@@ -15,14 +15,14 @@ class Message(models.Model):
     claimed (SENDING, committed) before the mail server is spoken to. A worker
     that dies after the claim leaves SENDING; the sweep turns that into
     UNKNOWN for a person to look at, and never sends it again: we prefer a rare
-    missed reminder to a repeated one.
+    missed reminder to a repeated one (ADR 0005).
     """
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
-        FAILED = "failed", _("Refused by the mail server")
+        FAILED = "failed", _("Refused, or could not be written")
         UNKNOWN = "unknown", _("Interrupted while sending")
         MISSED = "missed", _("Too late to be useful")
         CANCELLED = "cancelled", _("No longer wanted")
@@ -30,8 +30,15 @@ class Message(models.Model):
     # Ends: the row will not change again and holds no text.
     ENDS = (State.SENT, State.FAILED, State.UNKNOWN, State.MISSED, State.CANCELLED)
 
+    class Priority(models.IntegerChoices):
+        """Which of the mails that are due goes first."""
+
+        WAITED_FOR = 0, _("Somebody is waiting for it at a screen")
+        ORDINARY = 5, _("Ordinary")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=60)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.ORDINARY)
     # What makes this message the same message: planning twice makes one row.
     dedupe_key = models.CharField(max_length=200, unique=True)
     recipient = models.ForeignKey(
@@ -42,7 +49,7 @@ class Message(models.Model):
         related_name="messages",
     )
     to_address = models.EmailField(_("to"))
-    # Ids that the kind needs to render the mail when it is sent; never content.
+    # Ids that the kind needs to write the mail when it is sent; never content.
     context = models.JSONField(default=dict)
     # Mails that arrive already written (sign-in codes); emptied at every end.
     subject = models.TextField(blank=True)
@@ -50,12 +57,15 @@ class Message(models.Model):
     html = models.TextField(blank=True)
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+    # When to try: moved on when the mail server asks us to come back.
     due_at = models.DateTimeField()
     # After this the mail would do more harm than good.
     expires_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # A reply code or the name of an exception; never the words of a reply,
+    # which may quote the address.
     last_error = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -64,7 +74,7 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         indexes = [
             models.Index(
-                fields=["due_at"],
+                fields=["priority", "due_at"],
                 condition=models.Q(state="pending"),
                 name="messaging_message_pending",
             ),
@@ -72,6 +82,11 @@ class Message(models.Model):
                 fields=["claimed_at"],
                 condition=models.Q(state="sending"),
                 name="messaging_message_sending",
+            ),
+            models.Index(
+                fields=["ended_at"],
+                condition=models.Q(ended_at__isnull=False),
+                name="messaging_message_ended",
             ),
         ]
         constraints = [
@@ -87,10 +102,19 @@ class Message(models.Model):
                 name="messaging_message_claimed_while_sending",
                 condition=~models.Q(state="sending") | models.Q(claimed_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="messaging_message_holds_no_text_at_the_end",
+                condition=models.Q(ended_at__isnull=True) | models.Q(subject="", text="", html=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the mail came with its words; otherwise its kind writes them when it is sent."""
+        return bool(self.text)
 
 
 class Preference(models.Model):
@@ -113,9 +137,15 @@ class Preference(models.Model):
 
 
 class Suppression(models.Model):
-    """An address that mail must not go to: it bounced for good, or its owner complained."""
+    """An address that a mail server called unknown: optional mail no longer goes there.
 
+    A mail that somebody has just asked for is still tried, and lifts this when
+    it is accepted: a new starter's mailbox may be made a week after the first try.
+    """
+
+    # In lower case.
     address = models.EmailField(unique=True)
+    # The reply code that said so.
     reason = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -222,6 +222,9 @@ STORAGES = {
 
 _email = dj_email_url.parse(env_str("EMAIL_URL", "smtp://127.0.0.1:25"))
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+    # Django's, which also says whether a mail that failed may have been delivered (ADR 0005).
+    EMAIL_BACKEND = "messaging.smtp.EmailBackend"
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]
 EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]

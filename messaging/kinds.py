@@ -1,0 +1,76 @@
+"""What we send, kind by kind.
+
+A kind is registered by the app that knows why the mail goes out, in its
+`AppConfig.ready`. So practice, which stands above messaging, can say how its
+reminder is written without messaging knowing about practice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from messaging.models import Message
+
+
+class UnknownKind(LookupError):
+    """No app has registered a kind of this name."""
+
+
+class KindTaken(Exception):
+    """Two apps registered a kind under one name."""
+
+
+def _nothing_more(message: "Message", now: datetime) -> dict[str, Any]:
+    return {}
+
+
+def _always(message: "Message", now: datetime) -> bool:
+    return True
+
+
+def _nothing_else_to_do(user: "User", now: datetime) -> None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of mail.
+
+    Its words are in `templates/emails/<name>/`: subject.txt, body.txt and
+    body.html. `context` turns the ids in a message's row into what those templates need.
+    `is_still_wanted` is asked at the last moment before sending. `turn_off` is
+    called when its recipient unsubscribes, for what else has to stop.
+    """
+
+    name: str
+    # As its recipients know it, in the middle of a sentence: "practice reminders".
+    label: str | Promise
+    # Optional mail carries a one-click way out; the rest is what somebody just asked for.
+    is_optional: bool
+    # How long after it was due the mail is still useful.
+    lifetime: timedelta
+    priority: int
+    context: Callable[["Message", datetime], dict[str, Any]] = _nothing_more
+    is_still_wanted: Callable[["Message", datetime], bool] = _always
+    turn_off: Callable[["User", datetime], None] = _nothing_else_to_do
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Adds a kind. Registering the same kind again changes nothing."""
+    if _kinds.setdefault(kind.name, kind) != kind:
+        raise KindTaken(kind.name)
+
+
+def get(name: str) -> Kind:
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(name) from None
