@@ -13,6 +13,7 @@ from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import organisation_for_learning
 from courses.enrolments.services import enrol
 from courses.events.models import LearningEvent
+from courses.events.selectors import practised_on
 from courses.events.services import record
 from courses.progress.models import StepProgress
 from courses.progress.selectors import CourseProgress, NoSuchStep, State, progress_in
@@ -91,6 +92,36 @@ def complete_step(
     locked.save(update_fields=["completed_at", "last_module_id", "last_step", "last_seen_at"])
     return progress_in(
         course=course, enrolment=locked, rows=StepProgress.objects.filter(enrolment=locked)
+    )
+
+
+@transaction.atomic
+def record_practice(
+    *,
+    enrolment: Enrolment,
+    course: CourseOutline,
+    module: ModuleOutline,
+    activity_key: str,
+    how_it_went: str,
+    now: datetime,
+) -> CourseProgress:
+    """Takes the learner's word that they practised, and completes the step.
+
+    One event a learner, activity and day (UTC): pressing twice is practising once.
+    """
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    outcome = {"activity": activity_key, "how_it_went": how_it_went}
+    if not practised_on(learner=locked.learner, activity_key=activity_key, day=now.date()):
+        _record(
+            locked, LearningEvent.Verb.PRACTISED, module, now, step=Step.PRACTISE, result=outcome
+        )
+    return complete_step(
+        enrolment=locked,
+        course=course,
+        module=module,
+        step=Step.PRACTISE,
+        evidence={"kind": "own_word", **outcome},
+        now=now,
     )
 
 

@@ -2,6 +2,11 @@ from django.urls import path
 
 from courses.progress import views
 
+MODULE = "<slug:course_slug>/<slug:module_slug>/"
+
 urlpatterns = [
     path("learn/", views.my_learning, name="my_learning"),
+    path(f"{MODULE}learn/done/", views.learn_done, name="learn_done"),
+    path(f"{MODULE}learn/place/", views.learn_place, name="learn_place"),
+    path(f"{MODULE}practise/", views.practise, name="practise"),
 ]

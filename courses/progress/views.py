@@ -1,11 +1,19 @@
-"""My learning, and the pages that join a course's content with a learner's progress."""
+"""My learning, and the steps that rest on the learner's own word: Learn and Practise."""
+
+from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.progress import selectors
+from courses.catalogue.models import Step
+from courses.catalogue.selectors import activities_source
+from courses.progress import selectors, services
+from courses.progress.forms import PlaceForm, PractisedForm
+from courses.progress.requests import step_view
+from courses.progress.selectors import StepPage
 
 
 @require_safe
@@ -13,3 +21,63 @@ from courses.progress import selectors
 def my_learning(request: HttpRequest) -> HttpResponse:
     learning = selectors.my_learning(by=request.user)
     return render(request, "courses/progress/my_learning.html", {"learning": learning})
+
+
+@require_POST
+@step_view(Step.LEARN)
+def learn_done(request: HttpRequest, page: StepPage) -> HttpResponse:
+    """The learner says that they have read this."""
+    now = timezone.now()
+    services.complete_step(
+        enrolment=services.enrol_self(by=request.user, course=page.course, now=now),
+        course=page.course,
+        module=page.module,
+        step=Step.LEARN,
+        evidence={"kind": "own_word"},
+        now=now,
+    )
+    return redirect(page.next_url)
+
+
+@require_POST
+@step_view(Step.LEARN)
+def learn_place(request: HttpRequest, page: StepPage) -> HttpResponse:
+    """Keeps the reader's place, sent by a script as they scroll. Enrols nobody."""
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if page.enrolment is not None:
+        services.start_step(
+            enrolment=page.enrolment,
+            module=page.module,
+            step=Step.LEARN,
+            now=timezone.now(),
+            position=form.cleaned_data["position"],
+        )
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@step_view(Step.PRACTISE)
+def practise(request: HttpRequest, page: StepPage) -> HttpResponse:
+    activities = activities_source(page.module.module_id)
+    if not activities:
+        raise Http404
+    form = PractisedForm(request.POST or None)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        known = {activity["key"] for activity in activities}
+        if form.is_valid() and form.cleaned_data["activity"] in known:
+            now = timezone.now()
+            services.record_practice(
+                enrolment=services.enrol_self(by=request.user, course=page.course, now=now),
+                course=page.course,
+                module=page.module,
+                activity_key=form.cleaned_data["activity"],
+                how_it_went=form.cleaned_data["how_it_went"],
+                now=now,
+            )
+            return redirect(page.module.step_url(Step.PRACTISE))
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    context = {"page": page, "activities": activities, "form": form}
+    return render(request, "courses/progress/practise.html", context, status=status)
