@@ -1,3 +1,3 @@
 """Fixtures for everybody. The import comes first: settings need its servers."""
 
-from tests.services import pytest_xdist_setupnodes  # noqa: F401, I001
+from tests.services import pytest_xdist_setupnodes  # noqa: F401

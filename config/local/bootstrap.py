@@ -87,7 +87,7 @@ def check_writable(folder):
         raise Problem(
             "%s cannot be written to (%s). Make it yours (sudo chown -R $(id -un) '%s'), "
             "or use a checkout of your own." % (folder, error.strerror or error, folder)
-        )
+        ) from error
 
 
 def requirements_for(command, environment):
@@ -178,9 +178,8 @@ class Environment:
             pip = subprocess.Popen(
                 command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
             )
-            with contextlib.closing(pip.stdout):
-                show_progress(tee(pip.stdout, out), total)
-            pip.wait()
+            with pip:
+                show_progress(tee(pip.stdout or (), out), total)
         if pip.returncode:
             raise Problem(explain_pip(log.read_text(), log))
         self._mark(name).write_text(fingerprint)
@@ -298,7 +297,7 @@ def main(arguments):
     os.environ["VIRTUAL_ENV"] = str(environment.folder)
     os.environ.pop("PYTHONHOME", None)
     python = str(environment.python)
-    os.execv(python, [python, "-m", COMMANDS[command][1]] + arguments[1:])
+    return os.execv(python, [python, "-m", COMMANDS[command][1]] + arguments)
 
 
 if __name__ == "__main__":

@@ -152,10 +152,11 @@ class Postgres:
             self._check_data()
             self._end_leftover()
             self._admit_us()
-            self._server = self._run(programs / "postgres", self._arguments(), self.data)
+            server = self._run(programs / "postgres", self._arguments(), self.data)
         except OSError as error:
             raise Problem(f"The embedded PostgreSQL cannot be started: {error}.") from error
-        self._wait()
+        self._server = server
+        self._wait_for(server)
 
     def _run(self, program: Path, arguments: list[str], data: Path) -> subprocess.Popen[bytes]:
         identity: dict[str, Any] = {}
@@ -251,12 +252,11 @@ class Postgres:
             arguments += ["-c", f"{name}={value}"]
         return arguments
 
-    def _wait(self) -> None:
+    def _wait_for(self, server: subprocess.Popen[bytes]) -> None:
         """The server writes 'ready' as the eighth line of its note, as pg_ctl knows too."""
-        assert self._server is not None
         deadline = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < deadline:
-            if self._server.poll() is not None:
+            if server.poll() is not None:
                 raise Problem(
                     f"The embedded PostgreSQL stopped at once: {last_words(self.log)} "
                     f"(all of it is in {self.log})"
@@ -268,7 +268,8 @@ class Postgres:
             time.sleep(0.02)
         self.stop()
         raise Problem(
-            f"The embedded PostgreSQL was not ready after {STARTS_WITHIN} seconds. Its log is {self.log}."
+            f"The embedded PostgreSQL was not ready after {STARTS_WITHIN} seconds. "
+            f"Its log is {self.log}."
         )
 
     # --- using and stopping -------------------------------------------------
@@ -307,7 +308,7 @@ def _first_number(path: Path) -> int | None:
 
 
 def _is_server_of(pid: int, data: Path) -> bool:
-    """Whether that process is a PostgreSQL at work in that folder, not a stranger with its number."""
+    """Whether that process is at work in that folder, not a stranger with its number."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             return Path(f"/proc/{pid}/cwd").resolve() == data.resolve()

@@ -75,18 +75,18 @@ class Redis:
         for attempts_left in (2, 1, 0):
             self._port = free_port()
             try:
-                self._launch(program)
+                self._server = self._launch(program)
             except OSError as error:
                 raise Problem(f"{program} cannot be started: {error}.") from error
-            if self._answers():
+            if self._answers(self._server):
                 return
             words = last_words(self.log)
             if "Address already in use" not in words or not attempts_left:
                 raise Problem(f"Redis stopped at once: {words} (all of it is in {self.log})")
 
-    def _launch(self, program: Path) -> None:
+    def _launch(self, program: Path) -> subprocess.Popen[bytes]:
         with self.log.open("wb") as log:
-            self._server = subprocess.Popen(
+            server = subprocess.Popen(
                 # The configuration is read from standard input: a password among
                 # the arguments could be read by everybody on the machine.
                 [program, "-"],
@@ -97,9 +97,10 @@ class Redis:
                 start_new_session=True,
                 preexec_fn=tether(signal.SIGTERM),
             )
-        assert self._server.stdin is not None
-        with contextlib.suppress(BrokenPipeError), self._server.stdin as configuration:
-            configuration.write(self._configuration().encode())
+        if server.stdin:
+            with contextlib.suppress(BrokenPipeError), server.stdin as configuration:
+                configuration.write(self._configuration().encode())
+        return server
 
     def _configuration(self) -> str:
         folder = str(self.data).replace("\\", "\\\\").replace('"', '\\"')
@@ -114,23 +115,20 @@ class Redis:
         ]
         return "\n".join(lines) + "\n"
 
-    def _answers(self) -> bool:
+    def _answers(self, server: subprocess.Popen[bytes]) -> bool:
         import redis  # noqa: PLC0415 -- those who bring a Redis of their own need none here
 
-        assert self._server is not None
         deadline = time.monotonic() + STARTS_WITHIN
         with redis.Redis.from_url(self.url) as client:
             while time.monotonic() < deadline:
-                if self._server.poll() is not None:
+                if server.poll() is not None:
                     return False
                 with contextlib.suppress(redis.ConnectionError, redis.BusyLoadingError):
                     client.ping()
                     return True
                 time.sleep(0.02)
         self.stop()
-        raise Problem(
-            f"Redis was not ready after {STARTS_WITHIN} seconds. Its log is {self.log}."
-        )
+        raise Problem(f"Redis was not ready after {STARTS_WITHIN} seconds. Its log is {self.log}.")
 
     def stop(self) -> None:
         if self._server is not None:

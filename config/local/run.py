@@ -140,7 +140,7 @@ def prepare(environment: dict[str, str]) -> None:
 
 def answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2) as response:
+        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 -- our own door
             return bool(response.status == 200)
     except (OSError, urllib.error.URLError):
         return False

@@ -44,7 +44,7 @@ def _parent() -> Path:
     named = Path(tempfile.gettempdir())
     # Root's own TMPDIR may be closed to the account that runs PostgreSQL.
     if os.geteuid() == 0 or len(os.fsencode(named)) > LONGEST - len(PREFIX) - 8:
-        return Path("/tmp")
+        return Path(os.sep, "tmp")
     return named
 
 

@@ -31,9 +31,7 @@ def embedded_services(
         database_url = given.get("DATABASE_URL", "")
         redis_url = given.get("REDIS_URL", "")
         if not redis_url:
-            redis = Redis(
-                data=home / "redis", log=logs / "redis.log", durable=var is not None
-            )
+            redis = Redis(data=home / "redis", log=logs / "redis.log", durable=var is not None)
             stack.callback(redis.stop)
             redis.start()
             redis_url = redis.url

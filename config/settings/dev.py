@@ -1,6 +1,15 @@
 """A laptop: what a developer needs to see. Run by `make run`, which sets the rest."""
 
 import os
+from pathlib import Path
+
+from config.local.services import addresses_of_running
+
+# A `manage.py` in a second terminal meets the database and Redis of the
+# `make run` in the first.
+_running = addresses_of_running(Path(__file__).resolve().parents[2] / "var" / "addresses.json")
+for _name, _address in _running.items():
+    os.environ.setdefault(_name, _address)
 
 os.environ.setdefault("SECRET_KEY", "a-laptop-needs-no-secret-but-django-wants-fifty-characters")
 # Fernet key for a laptop only; production has its own in REFLECTION_KEYS.

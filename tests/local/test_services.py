@@ -19,4 +19,4 @@ def test_the_suite_meets_a_real_redis():
     cache.set("heard", "yes")
     assert cache.get("heard") == "yes"
     assert redis.Redis.from_url(settings.REDIS_URL).ping()
-    assert settings.REDIS_URL == os.environ["REDIS_URL"]
+    assert os.environ["REDIS_URL"] == settings.REDIS_URL

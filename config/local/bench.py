@@ -1,0 +1,21 @@
+"""`make bench`: the benchmarks, on a database and Redis of their own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from config.local.services import embedded_services
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(arguments: list[str]) -> int:
+    with embedded_services(var=None) as addresses:
+        environment = os.environ | addresses | {"DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+        command = [sys.executable, "-m", "benchmarks", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[2:]))
