@@ -23,6 +23,11 @@ BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 300},
     },
+    "messaging.purge": {
+        "task": "messaging.purge",
+        "schedule": timedelta(days=1),
+        "options": {"expires": 3600},
+    },
     # practice: today's reminders become messages
     "practice.plan_reminders": {
         "task": "practice.plan_reminders",

@@ -1,5 +1,6 @@
 """What may be sent, and to whom."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import User
@@ -37,6 +38,12 @@ def reason_not_to_send(*, message: Message, now: datetime) -> Message.State | No
     if not kind.is_still_wanted(message, now):
         return Message.State.CANCELLED
     return None
+
+
+def known_keys(*, keys: Iterable[str]) -> set[str]:
+    """Of these dedupe keys, those that have their message already."""
+    known = Message.objects.filter(dedupe_key__in=keys)
+    return set(known.values_list("dedupe_key", flat=True))
 
 
 def unsubscribing(*, token: str) -> tuple[User, Kind]:

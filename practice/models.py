@@ -43,8 +43,9 @@ class PracticePlan(models.Model):
     # "When I finish handover tea": the event the practice hangs on; for the learner alone.
     cue = models.CharField(_("after what"), max_length=120, blank=True)
     is_active = models.BooleanField(_("reminders on"), default=True)
-    # Nothing due before this moment is ever sent: a new plan does not remind of the past.
-    starts_at = models.DateTimeField()
+    # Reminders due up to this moment have been seen to. A new or changed plan
+    # starts from its own moment, so it does not remind of the past.
+    planned_to_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 

@@ -55,7 +55,7 @@ def enqueue(
 
 
 def enqueue_many(*, drafts: Iterable[Draft], now: datetime) -> None:
-    """Queues many in one query. Those already there stay as they are.
+    """Queues many at once. Those already there stay as they are.
 
     One that is too late to be useful is written down as MISSED, and is not sent.
     """
@@ -63,7 +63,7 @@ def enqueue_many(*, drafts: Iterable[Draft], now: datetime) -> None:
     for row in rows:
         if row.expires_at <= now:
             row.state, row.ended_at = Message.State.MISSED, now
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    Message.objects.bulk_create(rows, batch_size=2_000, ignore_conflicts=True)
 
 
 def enqueue_written(

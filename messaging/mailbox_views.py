@@ -1,0 +1,37 @@
+"""The development mailbox: every mail the site has sent, without a mail server."""
+
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from messaging import mailbox
+
+
+@never_cache
+@require_safe
+def mail_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "messaging/mailbox/mail_list.html", {"mails": mailbox.mails()})
+
+
+@never_cache
+@require_safe
+def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
+    return render(request, "messaging/mailbox/mail_detail.html", {"mail": _mail_or_404(name)})
+
+
+# As a mail program shows it: its own styles, and nothing fetched, run or framed.
+@csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": True})
+@never_cache
+@require_safe
+def mail_html(request: HttpRequest, name: str) -> HttpResponse:
+    return HttpResponse(_mail_or_404(name).html)
+
+
+def _mail_or_404(name: str) -> mailbox.Mail:
+    try:
+        return mailbox.read(name)
+    except mailbox.NoSuchMail as error:
+        raise Http404 from error
