@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from py_svg_hush import filter_svg
 
 SVG = "http://www.w3.org/2000/svg"
+LINK = f"{{{SVG}}}a"
 ElementTree.register_namespace("", SVG)
 
 ALLOWED_ELEMENTS = frozenset(
@@ -37,13 +38,28 @@ def clean_svg(svg: str) -> str:
     if "<!" in re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL):
         raise ValidationError(_("This drawing has a document type. Save it as plain SVG."))
     try:
+        drawn = ElementTree.fromstring(svg)
         root = ElementTree.fromstring(filter_svg(svg.encode()))
     except (ValueError, ElementTree.ParseError) as error:
         raise ValidationError(_("This is not a readable SVG drawing.")) from error
     if root.tag != f"{{{SVG}}}svg":
         raise ValidationError(_("This is not an SVG drawing."))
+    _restore_links(drawn, root)
     _clean(root)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _restore_links(drawn: ElementTree.Element, root: ElementTree.Element) -> None:
+    """Give links their addresses back: the filter takes every `href` off, `#parts` too.
+
+    Only where it kept every link, so that none gets another's address.
+    """
+    before, after = list(drawn.iter(LINK)), list(root.iter(LINK))
+    if len(before) != len(after):
+        return
+    for was, link in zip(before, after, strict=True):
+        if href := was.get("href"):
+            link.set("href", href)
 
 
 def _clean(element: ElementTree.Element) -> None:
