@@ -1,0 +1,568 @@
+"""The things around people: bubbles, arrows, phones, boards, mugs, hearts, locks and the rest.
+
+Each is drawn around or from the origin, at a natural size for a small scene.
+"""
+
+from __future__ import annotations
+
+import math
+
+from courses.library.drawings.shapes import (
+    Point,
+    Shape,
+    arc,
+    blob,
+    box,
+    cloud,
+    curve,
+    ellipse,
+    flow,
+    heart_shape,
+    line,
+    patch,
+    polygon,
+    rounded,
+    tube,
+)
+from courses.library.drawings.sheet import Sheet, width_of
+
+# --- words' containers ----------------------------------------------------------
+
+
+def bubble(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    texts: tuple[str, ...],
+    *,
+    tail: Point,
+    size: float = 32,
+    fill: str = "paper",
+    marker: str | None = None,
+    role: str = "words",
+) -> None:
+    """A speech bubble round its words, centred on the point; the tail ends at `tail`."""
+    half = max(width_of(text, size) for text in texts) / 2 + size * 0.55
+    tall = len(texts) * size * 1.06 / 2 + size * 0.42
+    corner = min(tall, size * 0.95)
+    dx, dy = tail[0] - x, tail[1] - y
+    if abs(dy) * half >= abs(dx) * tall:  # the tail leaves through the top or the bottom
+        edge = math.copysign(tall, dy)
+        root = max(-half + corner + 12, min(half - corner - 12, dx * 0.55))
+        a, b = (x + root - 11, y + edge), (x + root + 11, y + edge)
+    else:
+        edge = math.copysign(half, dx)
+        a, b = (x + edge, y - 9), (x + edge, y + 9)
+    sheet.draw(_bubble_shape(x, y, half, tall, corner, a, b, tail), fill=fill, marker=marker)
+    first = y - (len(texts) - 1) * size * 0.53 + size * 0.3
+    sheet.lines(x, first, *texts, size=size, leading=1.06, role=role)
+
+
+def _bubble_shape(
+    x: float, y: float, half: float, tall: float, corner: float, a: Point, b: Point, tail: Point
+) -> Shape:
+    """A rounded box with a gap from `a` to `b`, where the tail grows."""
+    loop = list(rounded(x - half, y - tall, 2 * half, 2 * tall, corner).points)
+    # Walk the outline; leave out what lies between a and b, start behind the gap.
+    middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+    dense: list[Point] = []
+    for p, q in zip(loop, (*loop[1:], loop[0]), strict=True):
+        steps = max(1, round(math.dist(p, q) / 4))
+        dense += [
+            (p[0] + (q[0] - p[0]) * k / steps, p[1] + (q[1] - p[1]) * k / steps)
+            for k in range(steps)
+        ]
+    nearest = min(range(len(dense)), key=lambda k: math.dist(dense[k], middle))
+    ring = dense[nearest:] + dense[:nearest]
+    gap = math.dist(a, b) / 2
+    start = next(k for k, p in enumerate(ring) if math.dist(p, ring[0]) > gap)
+    end = next(k for k in range(len(ring) - 1, 0, -1) if math.dist(ring[k], ring[0]) > gap)
+    body = tuple(ring[start : end + 1])
+    bend = ((body[-1][0] + tail[0]) / 2 + 3, (body[-1][1] + tail[1]) / 2)
+    back = ((body[0][0] + tail[0]) / 2 + 3, (body[0][1] + tail[1]) / 2)
+    return Shape(
+        (body, tuple(flow([body[-1], bend, tail])), tuple(flow([tail, back, body[0]]))), closed=True
+    )
+
+
+def thought(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    texts: tuple[str, ...],
+    *,
+    tail: Point,
+    size: float = 32,
+    rx: float | None = None,
+    ry: float | None = None,
+    bumps: int = 11,
+) -> None:
+    """A cloud of thought round its words, with two puffs on the way to the thinker."""
+    rx = rx or max(width_of(text, size) for text in texts) / 2 + size * 0.3
+    ry = ry or len(texts) * size * 0.58 + size * 0.3
+    sheet.draw(cloud(x, y, rx, ry, bumps), fill="paper")
+    for part, r in ((0.62, 9), (0.84, 5.5)):
+        edge = (
+            x + (tail[0] - x) * part,
+            y + (tail[1] - y) * part,
+        )
+        sheet.draw(ellipse(*edge, r, r * 0.85), fill="paper")
+    first = y - (len(texts) - 1) * size * 0.54 + size * 0.3
+    sheet.lines(x, first, *texts, size=size, leading=1.08)
+
+
+def banner(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: float = 40,
+    colour: str = "a",
+    role: str = "strong",
+) -> None:
+    """A ribbon with folded ends, centred on the point."""
+    half, tall = width_of(text, size) / 2 + size * 0.5, size * 0.72
+    for side in (-1, 1):
+        sheet.draw(
+            polygon(
+                (x + side * (half - 18), y - tall + 14),
+                (x + side * (half + 34), y - tall + 14),
+                (x + side * (half + 18), y + 14),
+                (x + side * (half + 34), y + tall + 14),
+                (x + side * (half - 18), y + tall + 14),
+            ),
+            fill=f"{colour}-soft",
+        )
+        sheet.draw(
+            polygon(
+                (x + side * (half - 18), y + tall),
+                (x + side * half, y + tall),
+                (x + side * (half - 18), y + tall + 14),
+            ),
+            fill="dark",
+        )
+    ribbon = patch(
+        [(x - half, y - tall), (x, y - tall - 5), (x + half, y - tall)],
+        [(x + half, y - tall), (x + half, y + tall)],
+        [(x + half, y + tall), (x, y + tall - 5), (x - half, y + tall)],
+        [(x - half, y + tall), (x - half, y - tall)],
+    )
+    sheet.draw(ribbon, fill=f"{colour}-soft", ink="ink")
+    sheet.words(x, y + size * 0.3, text, size=size, role=role)
+
+
+def number(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    colour: str = "a",
+    size: float = 34,
+) -> None:
+    """A number in a round blob."""
+    sheet.draw(ellipse(x, y, size * 0.72), marker=f"{colour}-soft")
+    sheet.words(x, y + size * 0.32, text, size=size, role="strong")
+
+
+# --- what leads the eye -----------------------------------------------------------
+
+
+def arrow(sheet: Sheet, *points: Point, ink: str = "line-a", head: float = 15) -> None:
+    """A bending arrow through the points."""
+    path = flow(points)
+    sheet.draw(Shape((tuple(path),)), ink=ink)
+    (x, y), (bx, by) = path[-1], path[-4]
+    angle = math.atan2(y - by, x - bx)
+    wings = [
+        (x + head * math.cos(angle + turn), y + head * math.sin(angle + turn))
+        for turn in (2.55, -2.55)
+    ]
+    sheet.draw(line(wings[0], (x, y), wings[1]), ink=ink)
+
+
+def rays(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    inner: float,
+    outer: float,
+    *,
+    count: int = 8,
+    start: float = 0,
+    sweep: float = 360,
+    ink: str = "line-a",
+) -> None:
+    """Short strokes around something that shines."""
+    full = sweep >= 360
+    for k in range(count):
+        a = math.radians(start + sweep * k / (count if full else count - 1))
+        reach = outer if k % 2 == 0 else inner + (outer - inner) * 0.65
+        sheet.draw(
+            line(
+                (x + inner * math.cos(a), y + inner * math.sin(a)),
+                (x + reach * math.cos(a), y + reach * math.sin(a)),
+            ),
+            ink=ink,
+        )
+
+
+def caption(sheet: Sheet, x: float, y: float, text: str, *, colour: str, size: float = 34) -> None:
+    """What a scene says, on a marker's stroke; underlined by hand where the scene is a link."""
+    if sheet.is_link:
+        half = width_of(text, size) * 0.42
+        sheet.draw(curve((x - half, y + 11), (x, y + 9), (x + half, y + 11)), ink="line-b")
+    sheet.words(x, y, text, size=size, role="strong", highlight=f"{colour}-soft")
+
+
+def underline(sheet: Sheet, x1: float, x2: float, y: float, *, ink: str = "line-a") -> None:
+    """A quick double stroke under a word, there and back."""
+    sheet.draw(curve((x1, y + 2), ((x1 + x2) / 2, y - 3), (x2, y)), ink=ink)
+    sheet.draw(curve((x2 - 4, y + 7), ((x1 + x2) / 2 + 20, y + 5), (x1 + 40, y + 9)), ink="thin")
+
+
+def ground(sheet: Sheet, x: float, y: float, half: float) -> None:
+    """A little shade on the floor."""
+    for k, (dx, length) in enumerate(((0.0, 1.0), (0.12, 0.72), (-0.1, 0.42))):
+        sheet.draw(
+            curve(
+                (x - half * length + half * dx, y + k * 5),
+                (x + half * dx, y + k * 5 + 1),
+                (x + half * length + half * dx, y + k * 5),
+            ),
+            ink="shade",
+        )
+
+
+def tick(sheet: Sheet, x: float, y: float, size: float = 14, *, ink: str = "line-b") -> None:
+    sheet.draw(line((x - size, y), (x - size * 0.3, y + size * 0.8), (x + size, y - size)), ink=ink)
+
+
+def cross(sheet: Sheet, x: float, y: float, size: float = 12, *, ink: str = "line-a") -> None:
+    sheet.draw(line((x - size, y - size), (x + size, y + size)), ink=ink)
+    sheet.draw(line((x + size, y - size), (x - size, y + size)), ink=ink)
+
+
+def sparkle(sheet: Sheet, x: float, y: float, size: float = 12) -> None:
+    s, t = size, size * 0.24
+    sheet.draw(
+        polygon(
+            (x, y - s),
+            (x + t, y - t),
+            (x + s, y),
+            (x + t, y + t),
+            (x, y + s),
+            (x - t, y + t),
+            (x - s, y),
+            (x - t, y - t),
+        ),
+        fill="a-soft",
+        ink="thin",
+    )
+
+
+# --- things -------------------------------------------------------------------------
+
+
+def heart(
+    sheet: Sheet, x: float, y: float, size: float = 16, *, colour: str = "a", ink: str = "ink"
+) -> None:
+    sheet.draw(heart_shape(x, y, size), ink=ink, marker=colour)
+
+
+def phone(sheet: Sheet, x: float, y: float, width: float = 120, height: float = 200) -> None:
+    """A phone seen from the front, empty: draw on its screen what it shows."""
+    left, top = x - width / 2, y - height / 2
+    sheet.draw(rounded(left, top, width, height, 16), fill="dark-soft", ink="bold")
+    sheet.draw(rounded(left + 8, top + 18, width - 16, height - 42, 5), fill="paper", ink="thin")
+    sheet.draw(ellipse(x, top + height - 12, 6), ink="thin", fill="paper")
+    sheet.draw(line((x - 10, top + 9), (x + 10, top + 9)), ink="thin")
+
+
+def scribble(
+    sheet: Sheet, x: float, y: float, width: float, rows: int, *, gap: float = 13, ink: str = "thin"
+) -> None:
+    """Lines of writing too small to read."""
+    for row in range(rows):
+        end = width * (0.62 if row == rows - 1 else 0.94 + 0.06 * (row % 2))
+        sheet.draw(
+            curve((x, y + row * gap), (x + end / 2, y + row * gap - 1.5), (x + end, y + row * gap)),
+            ink=ink,
+        )
+
+
+def mug(sheet: Sheet, x: float, y: float, *, colour: str = "a", flip: bool = False) -> None:
+    """A mug of tea, standing on the point."""
+    with sheet.at(x, y, flip=flip):
+        sheet.draw(arc(16, -17, 11, 9, -80, 85))
+        sheet.draw(
+            patch(
+                [(-17, -34), (-16, -4), (-11, 0)],
+                [(-11, 0), (11, 0)],
+                [(11, 0), (16, -4), (17, -34)],
+                [(17, -34), (0, -38), (-17, -34)],
+            ),
+            marker=colour,
+        )
+        sheet.draw(ellipse(0, -34, 17, 4), fill="paper", ink="thin")
+        for dx in (-6, 5):
+            sheet.draw(curve((dx, -44), (dx + 5, -52), (dx - 1, -59), (dx + 4, -67)), ink="thin")
+
+
+def padlock(
+    sheet: Sheet, x: float, y: float, size: float = 1, *, colour: str = "b", open_: bool = False
+) -> None:
+    with sheet.at(x, y, scale=size):
+        lift = -8 if open_ else 0
+        sheet.draw(
+            curve(
+                (-14, -4 + lift),
+                (-14, -20 + lift),
+                (0, -32 + lift),
+                (14, -20 + lift),
+                (14, -4 + (lift if not open_ else 0)),
+            ),
+            ink="bold",
+        )
+        sheet.draw(rounded(-24, -5, 48, 38, 6), marker=colour)
+        sheet.draw(ellipse(0, 10, 4.5), fill="dark", ink="thin")
+        sheet.draw(line((0, 13), (0, 22)), ink="ink")
+
+
+def pin(sheet: Sheet, x: float, y: float, *, colour: str = "a") -> None:
+    sheet.draw(ellipse(x, y, 6.5), fill=colour)
+    sheet.draw(arc(x - 1, y - 1, 3, 3, 180, 270), ink="thin")
+
+
+def note(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    turn: float = 0,
+    colour: str = "paper",
+    pinned: str = "a",
+) -> None:
+    """A sheet of paper pinned to something, centred on the point."""
+    with sheet.at(x, y, turn=turn):
+        w, h = width / 2, height / 2
+        sheet.draw(
+            Shape(
+                (
+                    ((-w, -h), (w, -h)),
+                    ((w, -h), (w, h - 14)),
+                    ((w, h - 14), (w - 14, h)),
+                    ((w - 14, h), (-w, h)),
+                    ((-w, h), (-w, -h)),
+                ),
+                closed=True,
+            ),
+            fill=colour,
+        )
+        sheet.draw(line((w, h - 14), (w - 13, h - 13), (w - 14, h)), ink="thin")
+        pin(sheet, 0, -h + 9, colour=pinned)
+
+
+def board(sheet: Sheet, x: float, y: float, width: float, height: float) -> None:
+    """A noticeboard with a wooden frame, its top left corner at the point."""
+    sheet.draw(box(x, y, width, height), fill="a-soft", ink="bold")
+    sheet.draw(box(x + 12, y + 12, width - 24, height - 24), fill="cork", ink="ink")
+    for cx, cy, dx, dy in (
+        (x, y, 12, 12),
+        (x + width, y, -12, 12),
+        (x, y + height, 12, -12),
+        (x + width, y + height, -12, -12),
+    ):
+        sheet.draw(line((cx, cy), (cx + dx, cy + dy)), ink="thin")
+
+
+def mask(sheet: Sheet, *, colour: str = "b-soft") -> None:
+    """A stiff, flawless face on a stick: what we need not hide behind."""
+    sheet.draw(tube([(18, 34), (30, 110)], 4.5, 4.5), fill="a-soft")
+    sheet.draw(
+        patch(
+            [(-34, -30), (0, -38), (34, -30)],
+            [(34, -30), (37, 4), (24, 34), (0, 46), (-24, 34), (-37, 4), (-34, -30)],
+        ),
+        marker=colour,
+    )
+    for side in (-1, 1):
+        sheet.draw(
+            blob((7 * side, -7), (16 * side, -12), (26 * side, -7), (16 * side, -3)),
+            fill="dark",
+            ink="thin",
+        )
+        sheet.draw(curve((8 * side, -21), (18 * side, -25), (28 * side, -21)))
+    sheet.draw(line((0, -4), (-4, 12), (3, 13)), ink="thin")
+    sheet.draw(
+        patch([(-17, 20), (0, 24), (17, 20)], [(17, 20), (9, 32), (-9, 32), (-17, 20)]),
+        fill="paper",
+        ink="ink",
+    )
+    for dx in (-8, 0, 8):
+        sheet.draw(line((dx, 23), (dx * 0.9, 31)), ink="thin")
+
+
+def compass(sheet: Sheet, x: float, y: float, radius: float = 56) -> None:
+    """A compass whose needle is a heart's."""
+    r = radius
+    sheet.draw(ellipse(x, y - r - 11, 10), ink="ink")
+    sheet.draw(ellipse(x, y, r), marker="b-soft", ink="bold")
+    sheet.draw(ellipse(x, y, r * 0.8), fill="paper", ink="thin")
+    for k in range(8):
+        a = math.tau * k / 8
+        near = r * (0.62 if k % 2 == 0 else 0.7)
+        sheet.draw(
+            line(
+                (x + near * math.cos(a), y + near * math.sin(a)),
+                (x + r * 0.77 * math.cos(a), y + r * 0.77 * math.sin(a)),
+            ),
+            ink="thin",
+        )
+    with sheet.at(x, y, turn=28):
+        sheet.draw(polygon((-9, 0), (0, -r * 0.56), (9, 0)), fill="a")
+        sheet.draw(polygon((-9, 0), (0, r * 0.56), (9, 0)), fill="paper")
+    sheet.draw(heart_shape(x, y + 1, 10), fill="a", ink="thin")
+
+
+def pencil(sheet: Sheet, x: float, y: float, *, turn: float = 0, length: float = 90) -> None:
+    """A pencil whose point is at the point."""
+    with sheet.at(x, y, turn=turn):
+        sheet.draw(polygon((0, 0), (-7, -18), (7, -18)), fill="paper")
+        sheet.draw(polygon((-2, -6), (0, 0), (2, -6)), fill="dark", ink="thin")
+        sheet.draw(box(-7, -length, 14, length - 18), fill="a")
+        sheet.draw(line((-1, -18), (-1, -length)), ink="thin")
+        sheet.draw(rounded(-7, -length - 14, 14, 14, 4), fill="b-soft")
+
+
+def magnifier(sheet: Sheet, x: float, y: float, radius: float = 30, *, turn: float = 0) -> None:
+    with sheet.at(x, y, turn=turn):
+        sheet.draw(tube([(0, radius + 3), (0, radius + 40)], 5, 6), fill="a")
+        sheet.draw(ellipse(0, 0, radius), ink="bold")
+        sheet.draw(arc(0, 0, radius - 8, radius - 8, 190, 250), ink="thin")
+
+
+def jigsaw(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    size: float,
+    *,
+    right: int = 0,
+    bottom: int = 0,
+    left: int = 0,
+    top: int = 0,
+    fill: str = "paper",
+    turn: float = 0,
+) -> None:
+    """A jigsaw piece centred on the point; each side is 1 (tab), -1 (blank) or 0 (straight)."""
+    with sheet.at(x, y, turn=turn):
+        h = size / 2
+        corners = [(-h, -h), (h, -h), (h, h), (-h, h)]
+        sides = (top, right, bottom, left)
+        runs = []
+        for k, kind in enumerate(sides):
+            (ax, ay), (bx, by) = corners[k], corners[(k + 1) % 4]
+            ux, uy = (bx - ax) / size, (by - ay) / size
+            nx, ny = uy * kind, -ux * kind  # outwards for a tab
+            if not kind:
+                runs.append(((ax, ay), (bx, by)))
+                continue
+
+            def spot(along: float, out: float, ax=ax, ay=ay, ux=ux, uy=uy, nx=nx, ny=ny) -> Point:
+                return (
+                    ax + ux * along * size + nx * out * size,
+                    ay + uy * along * size + ny * out * size,
+                )
+
+            neck = [
+                spot(0.4, 0),
+                spot(0.37, 0.1),
+                spot(0.4, 0.2),
+                spot(0.5, 0.24),
+                spot(0.6, 0.2),
+                spot(0.63, 0.1),
+                spot(0.6, 0),
+            ]
+            runs += [((ax, ay), neck[0]), tuple(flow(neck)), (neck[-1], (bx, by))]
+        sheet.draw(Shape(tuple(runs), closed=True), fill=fill)
+
+
+def signpost(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    arms: tuple[tuple[str, int], ...],
+    *,
+    size: float = 30,
+    height: float = 150,
+    role: str = "words-small",
+) -> None:
+    """A signpost that stands on the point; each arm has words and a side (-1 left, 1 right)."""
+    sheet.draw(tube([(x, y), (x, y - height)], 5, 5), fill="paper")
+    ground(sheet, x, y + 4, 40)
+    for row, (text, side) in enumerate(arms):
+        cy = y - height + 24 + row * size * 1.65
+        long, tall = width_of(text, size) + 20, size * 0.66
+        near, far = x - side * 16, x + side * long
+        sheet.draw(
+            polygon(
+                (near, cy - tall),
+                (far, cy - tall),
+                (far + side * 20, cy),
+                (far, cy + tall),
+                (near, cy + tall),
+            ),
+            fill="b-soft",
+        )
+        sheet.words((near + far) / 2 + side * 3, cy + size * 0.3, text, size=size, role=role)
+
+
+def wheelchair(sheet: Sheet, *, back: bool = True) -> None:
+    """A wheelchair for a person drawn at the same origin, seen from the front three-quarters."""
+    if back:
+        sheet.draw(rounded(-46, 66, 92, 84, 10), fill="b-soft")
+        for side in (-1, 1):
+            sheet.draw(curve((46 * side, 70), (48 * side, 56), (60 * side, 54)), ink="bold")
+        return
+    for side in (-1, 1):
+        sheet.draw(ellipse(62 * side, 158, 13, 46), fill="paper", ink="bold")
+        sheet.draw(ellipse(62 * side, 158, 7, 37), ink="thin")
+        sheet.draw(line((62 * side, 122), (62 * side, 194)), ink="thin")
+        sheet.draw(line((40 * side, 132), (62 * side, 132)), ink="bold")
+
+
+def seated_legs(sheet: Sheet, cloth: str = "hair-1") -> None:
+    """Knees and shoes of somebody who sits and faces us."""
+    for side in (-1, 1):
+        sheet.draw(tube([(17 * side, 136), (20 * side, 158), (20 * side, 192)], 15, 11), fill=cloth)
+        sheet.draw(rounded(8 * side if side > 0 else -34, 188, 26, 16, 7), fill="paper")
+
+
+def clock(sheet: Sheet, x: float, y: float, radius: float = 40) -> None:
+    """A clock with its first quarter of an hour marked."""
+    sheet.draw(ellipse(x, y, radius), fill="paper", ink="bold")
+    wedge = [(x, y), (x, y - radius * 0.86)]
+    sheet.draw(
+        patch(
+            wedge,
+            list(arc(x, y, radius * 0.86, radius * 0.86, -90, 0).points),
+            [(x + radius * 0.86, y), (x, y)],
+        ),
+        ink=None,
+        fill="a",
+    )
+    for k in range(12):
+        a = math.tau * k / 12
+        sheet.draw(
+            line(
+                (x + radius * 0.82 * math.cos(a), y + radius * 0.82 * math.sin(a)),
+                (x + radius * 0.92 * math.cos(a), y + radius * 0.92 * math.sin(a)),
+            ),
+            ink="thin",
+        )
+    sheet.draw(line((x, y), (x, y - radius * 0.66)))
+    sheet.draw(line((x, y), (x + radius * 0.5, y)))
