@@ -49,9 +49,7 @@ def sees_others(*, user: User) -> bool:
     if Membership.objects.filter(user=user, role__in=Membership.SEES_OTHERS).exists():
         return True
     return (
-        Permission.objects.filter(
-            codename="access_admin", content_type__app_label="wagtailadmin"
-        )
+        Permission.objects.filter(codename="access_admin", content_type__app_label="wagtailadmin")
         .filter(Q(group__user=user) | Q(user=user))
         .exists()
     )

@@ -63,7 +63,10 @@ def grant_role(
     """
     _check_manages(by=by, organisation=organisation, role=role)
     membership, _ = Membership.objects.get_or_create(
-        user=user, organisation=organisation, role=Membership.Role(role), defaults={"created_at": now}
+        user=user,
+        organisation=organisation,
+        role=Membership.Role(role),
+        defaults={"created_at": now},
     )
     if role == Membership.Role.EDITOR:
         user.groups.add(Group.objects.get_or_create(name=EDITORS_GROUP)[0])

@@ -1,7 +1,7 @@
-"""Wagtail's own user screens, told about our User."""
+"""Wagtail's own user screens, told about our User (one name, no username)."""
 
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsUsersAppConfig(WagtailUsersAppConfig):
-    """Replaced views live in `accounts.user_viewset`."""
+    user_viewset = "accounts.wagtail_viewsets.PersonViewSet"

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from config import health
@@ -36,3 +37,29 @@ class RequestIdMiddleware:
             return response
         finally:
             request_id.reset(token)
+
+
+class BrowserLimitsMiddleware:
+    """Tells the browser what no page of ours does, so that it refuses it.
+
+    Pages have the strict policy of django-csp. Wagtail's own screens cannot
+    live with that one (they carry inline styles and scripts), so they get the
+    parts of a policy that say where they may be framed and where forms may go.
+    """
+
+    WAGTAIL_POLICY = (
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+    )
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.permissions_policy = ", ".join(
+            f"{feature}={allowed}" for feature, allowed in settings.PERMISSIONS_POLICY.items()
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.permissions_policy)
+        if request.path.startswith("/cms/"):
+            response.headers.setdefault("Content-Security-Policy", self.WAGTAIL_POLICY)
+        return response

@@ -21,6 +21,7 @@ urlpatterns = [
 handler400 = "config.views.bad_request"
 handler403 = "config.views.forbidden"
 handler404 = "config.views.not_found"
+handler429 = "config.views.too_many_requests"
 handler500 = "config.views.server_error"
 
 if settings.MAILBOX_DIR is not None:

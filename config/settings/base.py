@@ -4,6 +4,7 @@ Nothing exists only in production. Every variable is described in `.env.example`
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import dj_email_url
@@ -19,6 +20,8 @@ VAR_DIR = Path(env_str("VAR_DIR", str(BASE_DIR / "var")))
 # --- The site ---------------------------------------------------------------
 
 SECRET_KEY = env_str("SECRET_KEY")
+# Former keys: what they signed or locked (second factors) still opens.
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 DEBUG = False
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 # Where people reach us: links in mails, and Wagtail's own links, start with it.
@@ -76,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.HealthMiddleware",
     "config.middleware.RequestIdMiddleware",
+    "config.middleware.BrowserLimitsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -88,7 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.LocalTimeMiddleware",
+    "accounts.middleware.PersonMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -122,14 +126,29 @@ DATABASES = {
     }
 }
 REDIS_URL = env_str("REDIS_URL")
+# A dead Redis must be noticed in a moment, not after a minute of waiting.
+_REDIS = {"LOCATION": REDIS_URL, "KEY_PREFIX": "tenfold"}
+_REDIS_TIMEOUTS = {"socket_connect_timeout": 2, "socket_timeout": 2}
+_SPARE = "django.core.cache.backends"
 CACHES = {
+    # Limits on guessing live here: without Redis each process counts for itself.
     "default": {
+        **_REDIS,
+        "BACKEND": "config.caches.RedisOrSpareCache",
+        "OPTIONS": {**_REDIS_TIMEOUTS, "spare": f"{_SPARE}.locmem.LocMemCache"},
+    },
+    # Without Redis each session is read from the database.
+    "sessions": {
+        **_REDIS,
+        "BACKEND": "config.caches.RedisOrSpareCache",
+        "OPTIONS": {**_REDIS_TIMEOUTS, "spare": f"{_SPARE}.dummy.DummyCache"},
+    },
+    # What has to be the same for every process, or fail: heartbeats.
+    "shared": {
+        **_REDIS,
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "tenfold",
-        # A dead Redis must be noticed in a moment, not after a minute of waiting.
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
-    }
+        "OPTIONS": _REDIS_TIMEOUTS,
+    },
 }
 # Keys that encrypt reflections at rest, newest first; the rest only decrypt.
 REFLECTION_KEYS = env_list("REFLECTION_KEYS")
@@ -138,6 +157,7 @@ REFLECTION_KEYS = env_list("REFLECTION_KEYS")
 
 # cached_db: a Redis flush must not sign people out.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
 # 20 hours of inactivity at least (NHS digital service manual); we give 14 days.
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -154,8 +174,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Sign-in at an organisation's identity provider (OpenID Connect); none without a URL.
+OIDC_SERVER_URL = env_str("OIDC_SERVER_URL", "")
+# Browsers hold a form to form-action also when its answer redirects: to the provider.
+_OIDC_ORIGINS = env_list(
+    "OIDC_SIGN_IN_ORIGINS",
+    tuple("://".join(urlsplit(url)[:2]) for url in (OIDC_SERVER_URL,) if url),
+)
 # Wagtail's admin carries inline styles and scripts and previews pages in a
-# frame, so it has Wagtail's own protections instead (ADR 0009).
+# frame, so it has Wagtail's own protections instead (ADR 0008).
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
     "DIRECTIVES": {
@@ -166,12 +193,37 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "media-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *_OIDC_ORIGINS],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [SELF],
         "object-src": [NONE],
     },
+}
+# Features of the browser that no page of ours uses; passkeys are the exception.
+PERMISSIONS_POLICY = {
+    **dict.fromkeys(
+        (
+            "accelerometer",
+            "autoplay",
+            "bluetooth",
+            "browsing-topics",
+            "camera",
+            "display-capture",
+            "geolocation",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "serial",
+            "usb",
+            "xr-spatial-tracking",
+        ),
+        "()",
+    ),
+    "publickey-credentials-create": "(self)",
+    "publickey-credentials-get": "(self)",
 }
 # A form of ours is never large; a quiz's longest answer is 10,000 characters.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -191,10 +243,83 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/learn/"
 
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_ADAPTER = "messaging.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.SignupForm",
+    "login": "accounts.forms.LoginForm",
+    "request_login_code": "accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "accounts.forms.ConfirmEmailCodeForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "confirm_password_reset_code": "accounts.forms.ConfirmResetCodeForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "add_email": "accounts.forms.ChangeEmailForm",
+}
+# Codes, not links: the phone that reads the mail is not the ward's computer.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 5
+# allauth offers "change" to new addresses only, which would tell which are new.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# "This is a shared computer" asks the other way round (accounts.sessions).
+ACCOUNT_SESSION_REMEMBER = True
+# Limits by account first: forty people behind one hospital's address are no
+# attack, eight wrong passwords for one of them are. The limits by address are
+# far above an induction room and only slow down guessing across accounts.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "8/10m/key,200/10m/ip",
+    "login": "600/5m/ip",
+    "signup": "300/5m/ip",
+    "confirm_email": "1/10s/key,20/h/key",
+    "request_login_code": "5/10m/key,300/5m/ip",
+    "reset_password": "5/10m/key,300/5m/ip",
+    "reset_password_from_key": "300/5m/ip",
+}
+# How many of our own proxies add to X-Forwarded-For; none means it is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
+
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "300/5m/ip"}
+
+# Sign-in by the organisation's own identity provider, where there is one.
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": env_str("OIDC_NAME", "my organisation"),
+                "client_id": env_str("OIDC_CLIENT_ID"),
+                "secret": env_str("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
 
 # --- Language and time ------------------------------------------------------
 
@@ -299,6 +424,8 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
     "loggers": {
+        # Django's own would mail a traceback, and what was posted, to ADMINS.
+        "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

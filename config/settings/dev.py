@@ -24,6 +24,9 @@ from config.settings.base import VAR_DIR
 
 DEBUG = env_bool("DEBUG", False)
 
+# Browsers give passkeys to localhost without TLS; allauth has to be told.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
 # Mail lands in files, readable at /mailbox/, unless EMAIL_URL says otherwise.
 if "EMAIL_URL" not in os.environ:
     MAILBOX_DIR = VAR_DIR / "mailbox"
