@@ -1,3 +1,4 @@
 """Fixtures for everybody. The import comes first: settings need its servers."""
 
+from tests.post_office import _one_post_office, post_office  # noqa: F401
 from tests.services import pytest_xdist_setupnodes  # noqa: F401
