@@ -24,7 +24,7 @@ ALLOWED_ATTRIBUTES = frozenset(
     fill fill-opacity fill-rule stroke stroke-opacity stroke-width stroke-linecap
     stroke-linejoin stroke-dasharray opacity text-anchor font-size font-weight
     letter-spacing dx dy rotate id role href lang aria-hidden aria-label
-    aria-labelledby preserveAspectRatio focusable""".split()
+    aria-labelledby preserveAspectRatio""".split()
 )
 # A link may go to a heading of the same page, and nowhere else.
 FRAGMENT = re.compile(r"^#[A-Za-z][\w-]*$")

@@ -65,6 +65,14 @@ class CoursePage(ReviewedPage):
     """A course: an introduction and its modules, in order."""
 
     introduction = RichTextField(_("introduction"), features=PLAIN_RICH_TEXT, blank=True)
+    overview = models.ForeignKey(
+        "content.Sketchnote",
+        verbose_name=_("sketchnote of the whole course"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     credit = RichTextField(_("credit"), features=["bold", "italic", "link"], blank=True)
 
     parent_page_types = ["content.HomePage"]
@@ -73,6 +81,7 @@ class CoursePage(ReviewedPage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("introduction"),
+        FieldPanel("overview"),
         FieldPanel("outcomes"),
         FieldPanel("credit"),
         *ReviewedPage.review_panels,
