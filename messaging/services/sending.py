@@ -189,9 +189,8 @@ def _move(message: Message, level: int, **changes: Any) -> Message.State:
     is_ours = Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(**changes)
     if is_ours:
         message.state = state
-        logger.log(
-            level, "Message %s", state.value, extra=_facts(message) | {"error": message.last_error}
-        )
+        facts = _facts(message) | {"error": changes["last_error"] or None}
+        logger.log(level, "Message %s", state.value, extra=facts)
     else:
         logger.error(
             "A message was given up before its worker was done (%s)",
