@@ -14,12 +14,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from courses.library.drawings import be_authentic, respect_confidentiality
+from courses.library.drawings import be_authentic, overview, respect_confidentiality
 from courses.library.drawings.sheet import Sheet
 
 COURSE = Path(__file__).resolve().parent.parent / "ten-tips"
 
 DRAWINGS: dict[Path, Callable[[], Sheet]] = {
+    COURSE / "overview.svg": overview.draw,
     COURSE / "modules/be-authentic/sketchnote.svg": be_authentic.draw,
     COURSE / "modules/respect-confidentiality/sketchnote.svg": respect_confidentiality.draw,
 }

@@ -48,7 +48,8 @@ def bubble(
     dx, dy = tail[0] - x, tail[1] - y
     if abs(dy) * half >= abs(dx) * tall:  # the tail leaves through the top or the bottom
         edge = math.copysign(tall, dy)
-        root = max(-half + corner + 12, min(half - corner - 12, dx * 0.55))
+        reach = max(0, half - corner - 12)
+        root = max(-reach, min(reach, dx * 0.55))
         a, b = (x + root - 11, y + edge), (x + root + 11, y + edge)
     else:
         edge = math.copysign(half, dx)
@@ -379,7 +380,7 @@ def board(sheet: Sheet, x: float, y: float, width: float, height: float) -> None
         sheet.draw(line((cx, cy), (cx + dx, cy + dy)), ink="thin")
 
 
-def mask(sheet: Sheet, *, colour: str = "b-soft") -> None:
+def mask(sheet: Sheet) -> None:
     """A stiff, flawless face on a stick: what we need not hide behind."""
     sheet.draw(tube([(18, 34), (30, 110)], 4.5, 4.5), fill="a-soft")
     sheet.draw(
@@ -387,23 +388,23 @@ def mask(sheet: Sheet, *, colour: str = "b-soft") -> None:
             [(-34, -30), (0, -38), (34, -30)],
             [(34, -30), (37, 4), (24, 34), (0, 46), (-24, 34), (-37, 4), (-34, -30)],
         ),
-        marker=colour,
+        fill="teeth",
     )
     for side in (-1, 1):
         sheet.draw(
             blob((7 * side, -7), (16 * side, -12), (26 * side, -7), (16 * side, -3)),
-            fill="dark",
-            ink="thin",
+            fill="mouth",
+            ink="face-thin",
         )
-        sheet.draw(curve((8 * side, -21), (18 * side, -25), (28 * side, -21)))
-    sheet.draw(line((0, -4), (-4, 12), (3, 13)), ink="thin")
+        sheet.draw(curve((8 * side, -21), (18 * side, -25), (28 * side, -21)), ink="face")
+        sheet.dot(21 * side, 12, size=11, colour="blush")
+    sheet.draw(line((0, -4), (-4, 12), (3, 13)), ink="face-thin")
     sheet.draw(
         patch([(-17, 20), (0, 24), (17, 20)], [(17, 20), (9, 32), (-9, 32), (-17, 20)]),
-        fill="paper",
-        ink="ink",
+        ink="face",
     )
     for dx in (-8, 0, 8):
-        sheet.draw(line((dx, 23), (dx * 0.9, 31)), ink="thin")
+        sheet.draw(line((dx, 23), (dx * 0.9, 31)), ink="face-thin")
 
 
 def compass(sheet: Sheet, x: float, y: float, radius: float = 56) -> None:
@@ -566,3 +567,126 @@ def clock(sheet: Sheet, x: float, y: float, radius: float = 40) -> None:
         )
     sheet.draw(line((x, y), (x, y - radius * 0.66)))
     sheet.draw(line((x, y), (x + radius * 0.5, y)))
+
+
+def star(sheet: Sheet, x: float, y: float, size: float = 30, *, colour: str = "a") -> None:
+    points = []
+    for k in range(10):
+        reach = size if k % 2 == 0 else size * 0.45
+        a = math.tau * k / 10 - math.pi / 2
+        points.append((x + reach * math.cos(a), y + reach * math.sin(a)))
+    sheet.draw(polygon(*points), marker=colour)
+
+
+def gift(sheet: Sheet, x: float, y: float, *, size: float = 1) -> None:
+    """A parcel with a bow, standing on the point."""
+    with sheet.at(x, y, scale=size):
+        sheet.draw(box(-34, -46, 68, 46), marker="b")
+        sheet.draw(box(-40, -60, 80, 16), fill="b-soft")
+        sheet.draw(box(-7, -60, 14, 60), fill="a")
+        for side in (-1, 1):
+            sheet.draw(
+                blob((0, -60), (18 * side, -82), (34 * side, -74), (22 * side, -62)), fill="a"
+            )
+
+
+def flag(sheet: Sheet, x: float, y: float, *, height: float = 70) -> None:
+    """A flag whose pole stands on the point."""
+    sheet.draw(line((x, y), (x, y - height)), ink="bold")
+    sheet.draw(
+        patch(
+            [(x, y - height), (x + 22, y - height - 6), (x + 48, y - height + 4)],
+            [(x + 48, y - height + 4), (x + 42, y - height + 20), (x + 48, y - height + 34)],
+            [(x + 48, y - height + 34), (x + 22, y - height + 26), (x, y - height + 34)],
+            [(x, y - height + 34), (x, y - height)],
+        ),
+        marker="a",
+    )
+
+
+def tortoise(sheet: Sheet) -> None:
+    """A contented tortoise on its way to the right, standing on the origin."""
+    for x in (-38, 32):
+        sheet.draw(tube([(x, -22), (x + 4, -2)], 11, 10), fill="b-soft")
+    sheet.draw(curve((-58, -18), (-70, -12), (-76, -14)))
+    sheet.draw(tube([(44, -26), (66, -34), (82, -52)], 10, 10), fill="b-soft")
+    sheet.draw(ellipse(88, -58, 17, 14), fill="b-soft")
+    sheet.dot(93, -62, size=6)
+    sheet.draw(curve((90, -51), (97, -49), (102, -54)), ink="thin")
+    sheet.draw(
+        patch(
+            [(-62, -18), (-54, -54), (-12, -78), (34, -62), (54, -18)],
+            [(54, -18), (0, -10), (-62, -18)],
+        ),
+        marker="b",
+    )
+    sheet.draw(
+        polygon((-18, -60), (8, -62), (20, -44), (8, -28), (-18, -28), (-30, -44)),
+        ink="thin",
+        fill="a-soft",
+    )
+    for a, b in (
+        ((-18, -60), (-24, -72)),
+        ((8, -62), (14, -71)),
+        ((20, -44), (46, -42)),
+        ((-30, -44), (-56, -40)),
+        ((8, -28), (14, -14)),
+        ((-18, -28), (-24, -14)),
+    ):
+        sheet.draw(line(a, b), ink="thin")
+
+
+def horse(sheet: Sheet, *, colour: str = "a") -> None:
+    """A horse at full gallop to the right; its hooves' line is the origin's."""
+    for path, near in (
+        ([(-44, -62), (-74, -44), (-104, -26)], False),
+        ([(46, -62), (78, -52), (100, -30)], False),
+        ([(-48, -62), (-64, -34), (-92, -8)], True),
+        ([(42, -60), (70, -34), (66, -6)], True),
+    ):
+        sheet.draw(tube(path, 12 if near else 10, 5), fill=colour if near else f"{colour}-soft")
+    sheet.draw(
+        patch([(-58, -78), (-88, -96), (-118, -80)], [(-118, -80), (-90, -82), (-58, -64)]),
+        fill="hair-2",
+    )
+    sheet.draw(
+        blob(
+            (-62, -78),
+            (-30, -96),
+            (20, -92),
+            (54, -88),
+            (60, -66),
+            (30, -52),
+            (-24, -50),
+            (-58, -56),
+        ),
+        fill=colour,
+    )
+    sheet.draw(
+        patch(
+            [(28, -90), (52, -118), (70, -142)],
+            [(70, -142), (90, -138), (112, -112), (106, -100), (92, -104), (80, -108)],
+            [(80, -108), (70, -88), (56, -72)],
+        ),
+        fill=colour,
+    )
+    sheet.draw(line((72, -140), (74, -156), (84, -140)), fill=colour)
+    sheet.draw(
+        patch(
+            [(70, -146), (44, -132), (20, -98)],
+            [(20, -98), (34, -98), (44, -100)],
+            [(44, -100), (56, -118), (70, -134)],
+            [(70, -134), (70, -146)],
+        ),
+        fill="hair-2",
+    )
+    sheet.dot(88, -124, size=6)
+    sheet.dot(106, -107, size=3)
+
+
+def link_of_people(
+    sheet: Sheet, points: tuple[Point, ...], joins: tuple[tuple[int, int], ...]
+) -> None:
+    """Lines between people: a network, to be drawn before their heads."""
+    for a, b in joins:
+        sheet.draw(line(points[a], points[b]), ink="line-b")

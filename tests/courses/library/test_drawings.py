@@ -27,7 +27,8 @@ def words_of(root: ElementTree.Element) -> list[str]:
 
 
 def plain(text: str) -> str:
-    return " ".join(re.sub(r"[^\w…’ ]", " ", text.lower()).split())
+    """The bare words: no case, no punctuation, no Markdown."""
+    return " ".join(re.sub(r"[^\w’ ]", " ", text.lower()).split())
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -42,8 +43,10 @@ def test_every_drawing_in_the_course_has_a_program():
 @pytest.mark.parametrize("path", PATHS)
 def test_every_word_in_the_picture_is_in_its_text_equivalent_in_the_same_order(path):
     equivalent = plain(path.with_suffix(".md").read_text())
-    for words in words_of(tree_of(path)):
-        assert plain(words) in equivalent, words
+    place = 0
+    for words in filter(None, map(plain, words_of(tree_of(path)))):
+        assert words in equivalent[place:], words
+        place = equivalent.index(words, place) + len(words)
 
 
 @pytest.mark.parametrize("path", PATHS)
