@@ -28,11 +28,21 @@ def enrol(
     if is_new:
         record(
             verb=LearningEvent.Verb.ENROLLED,
-            learner=learner,
-            organisation=organisation,
+            learner_id=learner.pk,
+            organisation_id=organisation.pk,
             course_id=course_id,
             activity_id=course_id,
             now=now,
             result={"by_self": by == learner},
         )
     return enrolment
+
+
+def hold(enrolment_id: int) -> Enrolment:
+    """The enrolment, locked until the transaction ends.
+
+    Whatever writes a learner's record takes this lock before it looks or writes,
+    so a learner's double clicks and second tabs stand in a queue: each sees what
+    the one before it did, and none waits for another in a circle.
+    """
+    return Enrolment.objects.select_for_update().get(pk=enrolment_id)

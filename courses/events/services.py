@@ -4,15 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from accounts.models import Organisation, User
 from courses.events.models import LearningEvent
 
 
 def record(
     *,
     verb: LearningEvent.Verb,
-    learner: User,
-    organisation: Organisation,
+    learner_id: int,
+    organisation_id: int,
     course_id: UUID,
     activity_id: UUID,
     now: datetime,
@@ -25,8 +24,8 @@ def record(
     """
     return LearningEvent.objects.create(
         verb=verb,
-        learner=learner,
-        organisation=organisation,
+        learner_id=learner_id,
+        organisation_id=organisation_id,
         course_id=course_id,
         activity_id=activity_id,
         step=step,

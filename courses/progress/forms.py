@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +17,19 @@ class PlaceForm(forms.Form):
 
 
 class PractisedForm(forms.Form):
-    """A learner's word that they practised. No free text: that belongs in a reflection."""
+    """A learner's word that they did an activity. No free text: that belongs in a reflection."""
 
-    activity = forms.SlugField(max_length=60)
     how_it_went = forms.ChoiceField(
         label=_("How did it go?"),
         choices=HOW_IT_WENT,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how it went.")},
+        error_messages={
+            "required": _("Choose how it went."),
+            "invalid_choice": _("Choose one of the answers shown."),
+        },
     )
+
+    def __init__(self, activity: dict[str, Any], **kwargs: Any) -> None:
+        # Several activities share a page, so each form's fields have ids of their own.
+        super().__init__(auto_id=f"{activity['key']}_%s", **kwargs)
+        self.activity = activity

@@ -17,11 +17,14 @@ from courses.progress.selectors import NoSuchStep, step_page
 StepView = Callable[..., HttpResponse]
 
 
-def step_view(step: Step, *, saves: bool = False) -> Callable[[StepView], StepView]:
+def step_view(
+    step: Step, *, saves: bool = False, visitors_may_post: bool = False
+) -> Callable[[StepView], StepView]:
     """Gives the view its StepPage in place of the two slugs.
 
     Reading is open to all. Where `saves` is set, and on every POST, signing in
-    is asked first; afterwards the learner is back on this step.
+    is asked first; afterwards the learner is back on this step. A view with
+    `visitors_may_post` asks for itself, because it has words to keep.
     """
 
     def decorate(view: StepView) -> StepView:
@@ -37,7 +40,8 @@ def step_view(step: Step, *, saves: bool = False) -> Callable[[StepView], StepVi
                 )
             except (NoSuchCourse, NoSuchModule, NoSuchStep) as error:
                 raise Http404 from error
-            if learner is None and (saves or request.method == "POST"):
+            posts = request.method == "POST" and not visitors_may_post
+            if learner is None and (saves or posts):
                 return redirect_to_login(page.module.step_url(step))
             try:
                 return view(request, page, **kwargs)

@@ -1,6 +1,6 @@
 """Writing how far a learner has come. Progress only goes forwards."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,9 +11,9 @@ from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline
 from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import organisation_for_learning
-from courses.enrolments.services import enrol
+from courses.enrolments.services import enrol, hold
 from courses.events.models import LearningEvent
-from courses.events.selectors import practised_on
+from courses.events.selectors import has_completed_module, practised_on
 from courses.events.services import record
 from courses.progress.models import StepProgress
 from courses.progress.selectors import CourseProgress, NoSuchStep, State, progress_in
@@ -36,17 +36,15 @@ def start_step(
     *, enrolment: Enrolment, module: ModuleOutline, step: Step, now: datetime, position: str = ""
 ) -> StepProgress:
     """Notes that the learner is here, so that they can go on here. Completes nothing."""
-    if step not in module.steps:
-        raise NoSuchStep(f"{module.slug} has no {step}")
+    _check_has(module, step)
+    held = hold(enrolment.pk)
     row, _ = StepProgress.objects.get_or_create(
-        enrolment=enrolment, module_id=module.module_id, step=step, defaults={"started_at": now}
+        enrolment=held, module_id=module.module_id, step=step, defaults={"started_at": now}
     )
     if position and position != row.position:
         row.position = position
         row.save(update_fields=["position"])
-    Enrolment.objects.filter(pk=enrolment.pk).update(
-        last_module_id=module.module_id, last_step=step, last_seen_at=now
-    )
+    _remember_place(held, module, step, now)
     return row
 
 
@@ -63,36 +61,41 @@ def complete_step(
     """Marks a step done and, if that was the last of its kind, its module and its course.
 
     `evidence` says what completion rests on: ids and figures, no learner's words.
-    Doing it again changes nothing: the first completion and its evidence stand.
-    The enrolment is locked, so that of two last steps done at once one completes the course.
+    Doing it again changes nothing: the first completion and its evidence stand,
+    and what was complete stays complete when an editor adds a step or a module.
     """
-    if step not in module.steps:
-        raise NoSuchStep(f"{module.slug} has no {step}")
-    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    row, _ = StepProgress.objects.get_or_create(
-        enrolment=locked, module_id=module.module_id, step=step, defaults={"started_at": now}
-    )
+    _check_has(module, step)
+    held = hold(enrolment.pk)
+    rows = list(StepProgress.objects.filter(enrolment=held))
+    row = next((r for r in rows if (r.module_id, r.step) == (module.module_id, step)), None)
+    if row is None:
+        row = StepProgress(
+            enrolment=held, module_id=module.module_id, step=step.value, started_at=now
+        )
+        rows.append(row)
     is_new = row.completed_at is None
     if is_new:
         row.completed_at = max(now, row.started_at)
         row.evidence = evidence
-        row.save(update_fields=["completed_at", "evidence"])
-        _record(locked, LearningEvent.Verb.STEP_COMPLETED, module, now, step=step, result=evidence)
+        row.save()
+        _record(held, LearningEvent.Verb.STEP_COMPLETED, module, now, step=step, result=evidence)
 
-    progress = progress_in(
-        course=course, enrolment=locked, rows=StepProgress.objects.filter(enrolment=locked)
-    )
-    own = progress.of(module.module_id)
-    if is_new and own is not None and own.state is State.DONE:
-        _record(locked, LearningEvent.Verb.MODULE_COMPLETED, module, now)
-    if is_new and progress.state is State.DONE and locked.completed_at is None:
-        locked.completed_at = max(now, locked.enrolled_at)
-        _record(locked, LearningEvent.Verb.COURSE_COMPLETED, None, now)
-    locked.last_module_id, locked.last_step, locked.last_seen_at = module.module_id, step, now
-    locked.save(update_fields=["completed_at", "last_module_id", "last_step", "last_seen_at"])
-    return progress_in(
-        course=course, enrolment=locked, rows=StepProgress.objects.filter(enrolment=locked)
-    )
+    progress = progress_in(course=course, enrolment=held, rows=rows)
+    if is_new:
+        own = progress.of(module.module_id)
+        is_done = own is not None and own.state is State.DONE
+        # An editor may have added this step to a module that was complete before.
+        if is_done and not has_completed_module(
+            learner_id=held.learner_id,
+            organisation_id=held.organisation_id,
+            module_id=module.module_id,
+        ):
+            _record(held, LearningEvent.Verb.MODULE_COMPLETED, module, now)
+        if progress.state is State.DONE and held.completed_at is None:
+            held.completed_at = max(now, held.enrolled_at)
+            _record(held, LearningEvent.Verb.COURSE_COMPLETED, None, now)
+    _remember_place(held, module, step, now)
+    return progress_in(course=course, enrolment=held, rows=rows)
 
 
 @transaction.atomic
@@ -109,20 +112,33 @@ def record_practice(
 
     One event a learner, activity and day (UTC): pressing twice is practising once.
     """
-    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    held = hold(enrolment.pk)
     outcome = {"activity": activity_key, "how_it_went": how_it_went}
-    if not practised_on(learner=locked.learner, activity_key=activity_key, day=now.date()):
-        _record(
-            locked, LearningEvent.Verb.PRACTISED, module, now, step=Step.PRACTISE, result=outcome
-        )
+    if not practised_on(
+        learner_id=held.learner_id,
+        module_id=module.module_id,
+        activity_key=activity_key,
+        day=now.astimezone(UTC).date(),
+    ):
+        _record(held, LearningEvent.Verb.PRACTISED, module, now, step=Step.PRACTISE, result=outcome)
     return complete_step(
-        enrolment=locked,
+        enrolment=held,
         course=course,
         module=module,
         step=Step.PRACTISE,
         evidence={"kind": "own_word", **outcome},
         now=now,
     )
+
+
+def _check_has(module: ModuleOutline, step: Step) -> None:
+    if step not in module.steps:
+        raise NoSuchStep(f"{module.slug} has no {step}")
+
+
+def _remember_place(held: Enrolment, module: ModuleOutline, step: Step, now: datetime) -> None:
+    held.last_module_id, held.last_step, held.last_seen_at = module.module_id, step.value, now
+    held.save(update_fields=["completed_at", "last_module_id", "last_step", "last_seen_at"])
 
 
 def _record(
@@ -134,8 +150,8 @@ def _record(
 ) -> None:
     record(
         verb=verb,
-        learner=enrolment.learner,
-        organisation=enrolment.organisation,
+        learner_id=enrolment.learner_id,
+        organisation_id=enrolment.organisation_id,
         course_id=enrolment.course_id,
         activity_id=module.module_id if module else enrolment.course_id,
         now=now,

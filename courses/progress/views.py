@@ -60,24 +60,26 @@ def learn_place(request: HttpRequest, page: StepPage) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_view(Step.PRACTISE)
 def practise(request: HttpRequest, page: StepPage) -> HttpResponse:
-    activities = activities_source(page.module.module_id)
-    if not activities:
-        raise Http404
-    form = PractisedForm(request.POST or None)
-    status = HTTPStatus.OK
+    """The activities, each with its own "I did this"."""
+    activities = {a["key"]: a for a in activities_source(page.module.module_id)}
+    forms = {key: PractisedForm(activity) for key, activity in activities.items()}
+    posted = None
     if request.method == "POST":
-        known = {activity["key"] for activity in activities}
-        if form.is_valid() and form.cleaned_data["activity"] in known:
+        key = request.POST.get("activity", "")
+        if key not in activities:
+            raise Http404
+        posted = forms[key] = PractisedForm(activities[key], data=request.POST)
+        if posted.is_valid():
             now = timezone.now()
             services.record_practice(
                 enrolment=services.enrol_self(by=request.user, course=page.course, now=now),
                 course=page.course,
                 module=page.module,
-                activity_key=form.cleaned_data["activity"],
-                how_it_went=form.cleaned_data["how_it_went"],
+                activity_key=key,
+                how_it_went=posted.cleaned_data["how_it_went"],
                 now=now,
             )
             return redirect(page.module.step_url(Step.PRACTISE))
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    context = {"page": page, "activities": activities, "form": form}
-    return render(request, "courses/progress/practise.html", context, status=status)
+    context = {"page": page, "forms": forms.values(), "posted": posted}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if posted else HTTPStatus.OK
+    return render(request, "courses/practise/practise.html", context, status=status)

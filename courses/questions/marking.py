@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 Question = dict[str, Any]
@@ -19,6 +20,8 @@ Response = Any
 
 class InvalidResponse(Exception):
     """The response does not fit the question: tampered with, or made for another one."""
+
+    message = _("Choose one of the answers shown.")
 
 
 @dataclass(frozen=True)

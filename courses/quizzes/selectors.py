@@ -1,8 +1,9 @@
 """Reading attempts: what was asked, what was answered, how it was marked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from accounts.models import User
 from courses.access import own
 from courses.enrolments.models import Enrolment
 from courses.questions.kinds import KINDS
@@ -57,14 +58,28 @@ class AttemptState:
             and self.attempt.right_count >= self.attempt.pass_mark
         )
 
+    def with_answer(self, answer: Answer) -> "AttemptState":
+        """The same attempt, one answer further."""
+        return replace(
+            self,
+            questions=tuple(
+                replace(asked, answer=answer) if asked.question_id == answer.question_id else asked
+                for asked in self.questions
+            ),
+        )
+
     def numbered(self, number: int) -> AskedQuestion | None:
         return self.questions[number - 1] if 1 <= number <= len(self.questions) else None
 
 
-def latest_attempt(*, enrolment: Enrolment, module_id: UUID) -> AttemptState | None:
-    """The newest attempt at a module's quiz, open or handed in. Two queries."""
+def latest_attempt(
+    *, by: User, enrolment: Enrolment | None, module_id: UUID
+) -> AttemptState | None:
+    """The learner's newest attempt at a module's quiz, open or handed in. Two queries."""
+    if enrolment is None:
+        return None
     attempt = (
-        own(QuizAttempt.objects.all(), by=enrolment.learner)
+        own(QuizAttempt.objects.all(), by=by)
         .filter(enrolment=enrolment, module_id=module_id)
         .order_by("-number")
         .first()

@@ -3,17 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import transaction
 
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline, quiz_source
 from courses.enrolments.models import Enrolment
+from courses.enrolments.services import hold
 from courses.events.models import LearningEvent
 from courses.events.services import record
 from courses.progress.services import complete_step, start_step
 from courses.questions.kinds import KINDS
-from courses.questions.marking import InvalidResponse, Response
+from courses.questions.marking import Response
 from courses.quizzes.models import Answer, QuizAttempt
 from courses.quizzes.selectors import AttemptState, attempt_state
 
@@ -22,23 +22,24 @@ class NothingToAsk(Exception):
     """The module has no questions now."""
 
 
-class AttemptClosed(Exception):
-    """The attempt has been handed in and does not change."""
-
-
 class NoSuchQuestion(Exception):
     """The attempt does not ask this question."""
 
 
 @transaction.atomic
-def start_attempt(*, enrolment: Enrolment, module: ModuleOutline, now: datetime) -> QuizAttempt:
+def start_attempt(*, enrolment: Enrolment, module: ModuleOutline, now: datetime) -> AttemptState:
     """The learner's open attempt; a new one if none is open, copying the quiz as it is now.
 
     Two tabs, or two threads, get the same attempt. Raises NothingToAsk.
     """
-    attempts = QuizAttempt.objects.filter(enrolment=enrolment, module_id=module.module_id)
-    if attempt := attempts.filter(submitted_at=None).first():
-        return attempt
+    held = hold(enrolment.pk)
+    newest = (
+        QuizAttempt.objects.filter(enrolment=held, module_id=module.module_id)
+        .order_by("-number")
+        .first()
+    )
+    if newest and newest.submitted_at is None:
+        return attempt_state(newest)
     source = quiz_source(module.module_id)
     questions = [
         KINDS[block.block_type].ask(block.value, question_id=UUID(block.id))
@@ -46,21 +47,16 @@ def start_attempt(*, enrolment: Enrolment, module: ModuleOutline, now: datetime)
     ]
     if not questions:
         raise NothingToAsk
-    start_step(enrolment=enrolment, module=module, step=Step.QUIZ, now=now)
-    last = attempts.aggregate(last=Max("number"))["last"] or 0
-    try:
-        with transaction.atomic():
-            return QuizAttempt.objects.create(
-                enrolment=enrolment,
-                module_id=module.module_id,
-                number=last + 1,
-                questions=questions,
-                pass_mark=min(source.pass_mark, len(questions)),
-                started_at=now,
-            )
-    except IntegrityError:
-        # Somebody else (another tab) opened it between our look and our write.
-        return attempts.order_by("-number")[0]
+    start_step(enrolment=held, module=module, step=Step.QUIZ, now=now)
+    attempt = QuizAttempt.objects.create(
+        enrolment=held,
+        module_id=module.module_id,
+        number=newest.number + 1 if newest else 1,
+        questions=questions,
+        pass_mark=min(source.pass_mark, len(questions)),
+        started_at=now,
+    )
+    return attempt_state(attempt)
 
 
 @transaction.atomic
@@ -76,28 +72,27 @@ def answer_question(
     """Keeps and marks one answer; the last one hands the attempt in.
 
     The first answer to a question stands: a second one, a replay or a second
-    tab changes nothing and gets the same state. The attempt is locked, so of
-    many at once one decides. Raises AttemptClosed for an unanswered question of
-    a closed attempt, NoSuchQuestion, InvalidResponse.
+    tab changes nothing and gets the same state.
+    Raises NoSuchQuestion, InvalidResponse.
     """
-    attempt = QuizAttempt.objects.select_for_update().get(pk=attempt.pk)
+    held = hold(attempt.enrolment_id)
+    attempt = QuizAttempt.objects.get(pk=attempt.pk, enrolment=held)
+    attempt.enrolment = held
     state = attempt_state(attempt)
     asked = next((q for q in state.questions if q.question_id == question_id), None)
     if asked is None:
         raise NoSuchQuestion
     if asked.answer is not None:
         return state
-    if attempt.submitted_at is not None:
-        raise AttemptClosed
     marked = KINDS[asked.question["kind"]].mark(asked.question, response)
-    Answer.objects.create(
+    answer = Answer.objects.create(
         attempt=attempt,
         question_id=question_id,
         response=response,
         is_right=marked.is_right,
         answered_at=now,
     )
-    state = attempt_state(attempt)
+    state = state.with_answer(answer)
     if state.next is None:
         _hand_in(state, course, module, now)
     return state
@@ -120,8 +115,8 @@ def _hand_in(
     }
     record(
         verb=LearningEvent.Verb.QUIZ_SUBMITTED,
-        learner=enrolment.learner,
-        organisation=enrolment.organisation,
+        learner_id=enrolment.learner_id,
+        organisation_id=enrolment.organisation_id,
         course_id=enrolment.course_id,
         activity_id=module.module_id,
         step=Step.QUIZ,
@@ -137,13 +132,3 @@ def _hand_in(
             evidence=outcome,
             now=now,
         )
-
-
-__all__ = [
-    "AttemptClosed",
-    "InvalidResponse",
-    "NoSuchQuestion",
-    "NothingToAsk",
-    "answer_question",
-    "start_attempt",
-]

@@ -1,19 +1,31 @@
 """Keeping what a learner writes. No words are lost, and nobody else reads them."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from os.path import commonprefix
 
-from django.db import transaction
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline, exercise_source
 from courses.enrolments.models import Enrolment
+from courses.enrolments.services import hold
 from courses.events.models import LearningEvent
 from courses.events.services import record
 from courses.progress.services import complete_step, start_step
+from courses.reflections.fields import fernet
 from courses.reflections.models import Reflection, ReflectionRevision
 
 Answers = dict[str, str]
+
+# Autosave comes every few seconds; a slip of the keyboard is no earlier text worth keeping.
+WORTH_KEEPING = 40
+# The newest this many earlier texts of one reflection are kept.
+MOST_KEPT = 100
 
 
 class NoExercise(Exception):
@@ -26,53 +38,66 @@ class NothingWritten(Exception):
     message = _("Write something in at least one box before you finish.")
 
 
+@dataclass(frozen=True)
+class Saved:
+    """The reflection as it now stands, and the text it replaced if that was written elsewhere."""
+
+    reflection: Reflection
+    conflict: ReflectionRevision | None = None
+
+
 @transaction.atomic
 def open_reflection(*, enrolment: Enrolment, module: ModuleOutline, now: datetime) -> Reflection:
     """The learner's reflection on the module, begun if need be on a copy of the prompts.
 
     Raises NoExercise.
     """
-    existing = Reflection.objects.filter(enrolment=enrolment, module_id=module.module_id).first()
+    held = hold(enrolment.pk)
+    existing = Reflection.objects.filter(enrolment=held, module_id=module.module_id).first()
     if existing:
         return existing
     exercise = exercise_source(module.module_id)
     if exercise is None:
         raise NoExercise
-    start_step(enrolment=enrolment, module=module, step=Step.REFLECT, now=now)
-    reflection, _ = Reflection.objects.get_or_create(
-        enrolment=enrolment,
+    start_step(enrolment=held, module=module, step=Step.REFLECT, now=now)
+    return Reflection.objects.create(
+        enrolment=held,
         module_id=module.module_id,
-        defaults={"exercise": exercise, "started_at": now, "saved_at": now},
+        exercise=exercise,
+        started_at=now,
+        saved_at=now,
     )
-    return reflection
 
 
 @transaction.atomic
 def save_reflection(
     *, reflection: Reflection, answers: Answers, seen_version: int, now: datetime
-) -> Reflection:
-    """Saves the learner's words and returns the reflection as it now stands.
+) -> Saved:
+    """Saves the learner's words. Saving the same text again changes nothing.
 
-    What was there before is kept as a revision whenever this text was not
-    written on top of it (`seen_version` is older: another tab, another device),
-    and whenever words were taken away; so every save is safe and no text is
-    lost. Saving the same text again changes nothing.
+    The text that stood there before is kept as a revision when this one was not
+    written on top of it (`seen_version` is not the newest: another tab, another
+    device), when more than a slip of words goes, and when it was the finished
+    text. So every save is safe.
     """
-    reflection = Reflection.objects.select_for_update().get(pk=reflection.pk)
+    hold(reflection.enrolment_id)
+    reflection = Reflection.objects.get(pk=reflection.pk)
     answers = _known(reflection, answers)
-    if answers == reflection.answers:
-        return reflection
-    if seen_version != reflection.version or _takes_words_away(reflection.answers, answers):
-        ReflectionRevision.objects.get_or_create(
-            reflection=reflection,
-            version=reflection.version,
-            defaults={"answers": reflection.answers, "saved_at": reflection.saved_at},
-        )
+    if answers == _known(reflection, {}):
+        return Saved(reflection)
+    is_elsewhere = seen_version != reflection.version
+    kept = None
+    if _has_words(reflection.answers) and (
+        is_elsewhere
+        or _is_finished_text(reflection)
+        or _lost(reflection.answers, answers) >= WORTH_KEEPING
+    ):
+        kept = _keep(reflection)
     reflection.answers = answers
     reflection.version += 1
-    reflection.saved_at = now
+    reflection.saved_at = max(now, reflection.saved_at)
     reflection.save(update_fields=["answers", "version", "saved_at"])
-    return reflection
+    return Saved(reflection, conflict=kept if is_elsewhere else None)
 
 
 @transaction.atomic
@@ -84,27 +109,27 @@ def finish_reflection(
     The event and the evidence say that it was written, not what.
     Raises NothingWritten.
     """
-    reflection = Reflection.objects.select_for_update().get(pk=reflection.pk)
-    if not any(text.strip() for text in reflection.answers.values()):
+    held = hold(reflection.enrolment_id)
+    reflection = Reflection.objects.get(pk=reflection.pk)
+    if not _has_words(reflection.answers):
         raise NothingWritten
     if reflection.finished_at is not None:
         return reflection
-    reflection.finished_at = max(now, reflection.started_at)
+    reflection.finished_at = max(now, reflection.saved_at)
     reflection.save(update_fields=["finished_at"])
-    enrolment = reflection.enrolment
     evidence = {"reflection": str(reflection.public_id)}
     record(
         verb=LearningEvent.Verb.REFLECTION_FINISHED,
-        learner=enrolment.learner,
-        organisation=enrolment.organisation,
-        course_id=enrolment.course_id,
+        learner_id=held.learner_id,
+        organisation_id=held.organisation_id,
+        course_id=held.course_id,
         activity_id=module.module_id,
         step=Step.REFLECT,
         now=now,
         result=evidence,
     )
     complete_step(
-        enrolment=enrolment,
+        enrolment=held,
         course=course,
         module=module,
         step=Step.REFLECT,
@@ -120,7 +145,94 @@ def _known(reflection: Reflection, answers: Answers) -> Answers:
     return {key: answers.get(key, reflection.answers.get(key, "")) for key in keys}
 
 
-def _takes_words_away(before: Answers, after: Answers) -> bool:
-    return any(
-        text.strip() and not after.get(key, "").startswith(text) for key, text in before.items()
+def _has_words(answers: Answers) -> bool:
+    return any(text.strip() for text in answers.values())
+
+
+def _is_finished_text(reflection: Reflection) -> bool:
+    return reflection.finished_at is not None and reflection.saved_at <= reflection.finished_at
+
+
+def _lost(before: Answers, after: Answers) -> int:
+    """The most characters that any one answer lost: what lies between its unchanged ends."""
+    return max((_gone(text, after.get(key, "")) for key, text in before.items()), default=0)
+
+
+def _gone(before: str, after: str) -> int:
+    start = len(commonprefix([before, after]))
+    end = len(commonprefix([before[start:][::-1], after[start:][::-1]]))
+    return len(before) - start - end
+
+
+def _keep(reflection: Reflection) -> ReflectionRevision:
+    revision, _ = ReflectionRevision.objects.get_or_create(
+        reflection=reflection,
+        version=reflection.version,
+        defaults={"answers": reflection.answers, "saved_at": reflection.saved_at},
     )
+    oldest = reflection.revisions.order_by("-version").values("pk")[MOST_KEPT:]
+    ReflectionRevision.objects.filter(pk__in=oldest).delete()
+    return revision
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """A batch looked at: how many rows now stand under the newest key, which no key opens."""
+
+    changed: int
+    unreadable: tuple[str, ...]
+
+
+def rotate_keys(*, batch_size: int = 200) -> Iterator[Rotated]:
+    """Encrypts with the newest key whatever still stands under an older one, batch by batch.
+
+    Each batch is its own short transaction that locks its rows, so a learner who
+    saves meanwhile loses nothing. Stopped half-way, it goes on where it is needed:
+    rows already under the newest key are left alone.
+    """
+    for model in (Reflection, ReflectionRevision):
+        last = 0
+        while True:
+            with transaction.atomic():
+                rows = list(
+                    model.objects.filter(pk__gt=last)
+                    .order_by("pk")
+                    .select_for_update()
+                    .annotate(token=_raw_answers())
+                    .values_list("pk", "token")[:batch_size]
+                )
+                if not rows:
+                    break
+                yield _rotate_batch(model, rows)
+            last = rows[-1][0]
+
+
+def _raw_answers() -> models.ExpressionWrapper:
+    """The encrypted bytes as they lie in the table."""
+    return models.ExpressionWrapper(models.F("answers"), output_field=models.BinaryField())
+
+
+def _rotate_batch(model: type[models.Model], rows: list[tuple[int, bytes]]) -> Rotated:
+    newest = Fernet(settings.REFLECTION_KEYS[0])
+    changed, unreadable = 0, []
+    for pk, token in rows:
+        if _opens(newest, bytes(token)):
+            continue
+        try:
+            fresh = fernet().rotate(bytes(token))
+        except InvalidToken:
+            unreadable.append(f"{model._meta.model_name} {pk}")
+            continue
+        model._default_manager.filter(pk=pk).update(
+            answers=models.Value(fresh, output_field=models.BinaryField())
+        )
+        changed += 1
+    return Rotated(changed=changed, unreadable=tuple(unreadable))
+
+
+def _opens(key: Fernet, token: bytes) -> bool:
+    try:
+        key.decrypt(token)
+    except InvalidToken:
+        return False
+    return True

@@ -1,87 +1,198 @@
-"""The reflective exercise: read by all, written by its learner alone."""
+"""The reflective exercise: its prompts are read by all, its answers by their learner alone."""
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import get_callable
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.sessions import private_page
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import exercise_source
+from courses.enrolments.selectors import NoOrganisation
 from courses.progress.requests import step_view
 from courses.progress.selectors import StepPage
 from courses.progress.services import enrol_self
-from courses.reflections.forms import ReflectionForm
-from courses.reflections.selectors import own_reflection
+from courses.reflections.forms import ReflectionForm, initial_of
+from courses.reflections.models import Reflection
+from courses.reflections.requests import Origin, origin_of
+from courses.reflections.selectors import earlier_texts, own_reflection
 from courses.reflections.services import (
     NoExercise,
     NothingWritten,
+    Saved,
     finish_reflection,
     open_reflection,
     save_reflection,
 )
 
+# Why words that came in were not saved. They stay on the page.
+NOT_SAVED = {
+    "signed_out": _("You are signed out, so this is not saved yet. Your words are still here."),
+    "old_page": _("This page was old, so this is not saved yet. Your words are still here."),
+    "somebody_else": _(
+        "Somebody else has signed in on this computer. These words are not theirs, "
+        "so they are not saved."
+    ),
+    "no_organisation": _(
+        "You are not in an organisation yet, so we cannot save this. Your words are still here. "
+        "Copy them somewhere safe, and ask the person who runs learning where you work to add you."
+    ),
+}
 
+
+@csrf_exempt  # `_save` checks, and keeps the words where Django would show an error page
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-@step_view(Step.REFLECT)
+@private_page
+@step_view(Step.REFLECT, visitors_may_post=True)
 def reflect(request: HttpRequest, page: StepPage) -> HttpResponse:
     if request.method == "POST":
         return _save(request, page)
-    reflection = own_reflection(enrolment=page.enrolment, module_id=page.module.module_id)
-    exercise = reflection.exercise if reflection else exercise_source(page.module.module_id)
-    if exercise is None:
-        raise Http404
-    initial = {"seen_version": reflection.version, **reflection.answers} if reflection else {}
-    form = ReflectionForm(exercise, initial={"seen_version": 0, **initial})
-    return _page(request, page, exercise, reflection, form)
+    reflection = _own(request, page)
+    exercise = _exercise(page, reflection)
+    form = ReflectionForm(
+        exercise,
+        initial={
+            "seen_version": reflection.version if reflection else 0,
+            "writer": _writer(request),
+            **initial_of(reflection.answers if reflection else {}),
+        },
+    )
+    return _page(request, page, exercise, form, reflection)
 
 
 def _save(request: HttpRequest, page: StepPage) -> HttpResponse:
+    origin = origin_of(request)
+    if origin is Origin.FOREIGN:
+        return get_callable(settings.CSRF_FAILURE_VIEW)(request)
+    if not request.user.is_authenticated:
+        return _not_saved(request, page, "signed_out")
+    if request.POST.get("writer") not in (_writer(request), "", None):
+        return _not_saved(request, page, "somebody_else")
+    if origin is Origin.UNSURE:
+        return _not_saved(request, page, "old_page")
     now = timezone.now()
-    enrolment = enrol_self(by=request.user, course=page.course, now=now)
     try:
+        enrolment = enrol_self(by=request.user, course=page.course, now=now)
         reflection = open_reflection(enrolment=enrolment, module=page.module, now=now)
+    except NoOrganisation:
+        return _not_saved(request, page, "no_organisation")
     except NoExercise as error:
         raise Http404 from error
     form = ReflectionForm(reflection.exercise, data=request.POST)
-    wants_json = request.headers.get("Accept") == "application/json"
+    if form.is_valid() and "finish" in request.POST and not form.has_words:
+        form.refuse_empty(NothingWritten.message)
     if not form.is_valid():
-        if wants_json:
-            return JsonResponse({"errors": form.errors}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        return _page(request, page, reflection.exercise, reflection, form, invalid=True)
-    reflection = save_reflection(
+        return _invalid(request, page, reflection, form)
+    saved = save_reflection(
         reflection=reflection,
         answers=form.answers,
         seen_version=form.cleaned_data["seen_version"],
         now=now,
     )
-    if wants_json:
-        at = time_format(timezone.localtime(reflection.saved_at), "H:i")
-        return JsonResponse({"version": reflection.version, "saved_at": at})
     if "finish" in request.POST:
-        try:
-            finish_reflection(
-                reflection=reflection, course=page.course, module=page.module, now=now
-            )
-        except NothingWritten:
-            form.add_error(None, NothingWritten.message)
-            return _page(request, page, reflection.exercise, reflection, form, invalid=True)
-    return redirect(page.module.step_url(Step.REFLECT))
+        finish_reflection(
+            reflection=saved.reflection, course=page.course, module=page.module, now=now
+        )
+    return _saved(request, page, saved)
+
+
+def _saved(request: HttpRequest, page: StepPage, saved: Saved) -> HttpResponse:
+    url = page.module.step_url(Step.REFLECT)
+    both = f"{url}?{urlencode({'earlier': saved.conflict.version})}" if saved.conflict else ""
+    if not _wants_json(request):
+        return redirect(both or url)
+    at = timezone.localtime(saved.reflection.saved_at)
+    return JsonResponse(
+        {
+            "version": saved.reflection.version,
+            "saved_at": time_format(at, "H:i"),
+            "both_url": both,
+        }
+    )
+
+
+def _invalid(
+    request: HttpRequest, page: StepPage, reflection: Reflection, form: ReflectionForm
+) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if _wants_json(request):
+        first = next(iter(form.errors.values()))[0]
+        return JsonResponse({"message": str(first)}, status=status)
+    return _page(request, page, reflection.exercise, form, reflection, status=status)
+
+
+def _not_saved(request: HttpRequest, page: StepPage, reason: str) -> HttpResponse:
+    """Nothing is saved, and nothing is lost: the same words, in the same boxes, and why."""
+    status = HTTPStatus.FORBIDDEN
+    if _wants_json(request):
+        return JsonResponse({"reason": reason, "message": str(NOT_SAVED[reason])}, status=status)
+    mine = None if reason == "somebody_else" else _own(request, page)
+    exercise = _exercise(page, mine)
+    form = ReflectionForm(exercise, data=request.POST)
+    return _page(request, page, exercise, form, None, status=status, not_saved=reason)
 
 
 def _page(
     request: HttpRequest,
     page: StepPage,
     exercise: dict,
-    reflection: object,
     form: ReflectionForm,
+    reflection: Reflection | None,
     *,
-    invalid: bool = False,
+    status: int = HTTPStatus.OK,
+    not_saved: str = "",
 ) -> HttpResponse:
-    context = {"page": page, "exercise": exercise, "reflection": reflection, "form": form}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if invalid else HTTPStatus.OK
+    earlier = earlier_texts(reflection) if request.method != "POST" else ()
+    conflict = request.GET.get("earlier", "")
+    context = {
+        "page": page,
+        "exercise": exercise,
+        "form": form,
+        "reflection": reflection,
+        "earlier": earlier,
+        "conflict": next((text for text in earlier if str(text.version) == conflict), None),
+        "can_write": request.user.is_authenticated or bool(not_saved),
+        "not_saved": not_saved,
+        "not_saved_message": NOT_SAVED.get(not_saved, ""),
+        "sign_in_url": _sign_in_url(page),
+    }
     return render(request, "courses/reflections/reflect.html", context, status=status)
+
+
+def _own(request: HttpRequest, page: StepPage) -> Reflection | None:
+    if not request.user.is_authenticated:
+        return None
+    return own_reflection(
+        by=request.user, enrolment=page.enrolment, module_id=page.module.module_id
+    )
+
+
+def _exercise(page: StepPage, reflection: Reflection | None) -> dict:
+    """The prompts as they were asked; before that, as they are now."""
+    exercise = reflection.exercise if reflection else exercise_source(page.module.module_id)
+    if exercise is None:
+        raise Http404
+    return exercise
+
+
+def _writer(request: HttpRequest) -> str:
+    return str(request.user.public_id) if request.user.is_authenticated else ""
+
+
+def _sign_in_url(page: StepPage) -> str:
+    query = urlencode({"next": page.module.step_url(Step.REFLECT)})
+    return f"{resolve_url('account_login')}?{query}"
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from courses.access import own
+from accounts.models import User
+from courses.access import NotYours, own
 from courses.enrolments.models import Enrolment
 from courses.scenarios.models import ScenarioRun
 from courses.scenarios.walk import Path, Scenario, place
@@ -18,15 +19,25 @@ class TakenStep:
     consequence: str
 
 
-def latest_run(*, enrolment: Enrolment | None, module_id: UUID) -> ScenarioRun | None:
+def latest_run(*, by: User, enrolment: Enrolment | None, module_id: UUID) -> ScenarioRun | None:
     if enrolment is None:
         return None
     return (
-        own(ScenarioRun.objects.all(), by=enrolment.learner)
+        own(ScenarioRun.objects.all(), by=by)
         .filter(enrolment=enrolment, module_id=module_id)
         .order_by("-number")
         .first()
     )
+
+
+def own_run(*, by: User, module_id: UUID, run_id: UUID) -> ScenarioRun:
+    """Raises NotYours."""
+    run = (
+        own(ScenarioRun.objects.all(), by=by).filter(module_id=module_id, public_id=run_id).first()
+    )
+    if run is None:
+        raise NotYours
+    return run
 
 
 def walk_so_far(scenario: Scenario, path: Path) -> tuple[TakenStep, ...]:

@@ -1,18 +1,19 @@
 """Taking a path through a scenario, kept so that it can be gone on with."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import transaction
 
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline, scenario_source
 from courses.enrolments.models import Enrolment
+from courses.enrolments.services import hold
 from courses.events.models import LearningEvent
 from courses.events.services import record
 from courses.progress.services import complete_step, start_step
 from courses.scenarios.models import ScenarioRun
-from courses.scenarios.walk import choose, place
+from courses.scenarios.walk import choose, parse_path, place
 
 
 class NoScenario(Exception):
@@ -25,25 +26,43 @@ def start_run(*, enrolment: Enrolment, module: ModuleOutline, now: datetime) -> 
 
     Raises NoScenario.
     """
-    runs = ScenarioRun.objects.filter(enrolment=enrolment, module_id=module.module_id)
-    if run := runs.filter(ended_at=None).first():
-        return run
+    held = hold(enrolment.pk)
+    newest = _newest(held, module)
+    if newest and newest.ended_at is None:
+        return newest
     scenario = scenario_source(module.module_id)
     if scenario is None:
         raise NoScenario
-    start_step(enrolment=enrolment, module=module, step=Step.SCENARIO, now=now)
-    last = runs.aggregate(last=Max("number"))["last"] or 0
-    try:
-        with transaction.atomic():
-            return ScenarioRun.objects.create(
-                enrolment=enrolment,
-                module_id=module.module_id,
-                number=last + 1,
-                scenario=scenario,
-                started_at=now,
-            )
-    except IntegrityError:
-        return runs.order_by("-number")[0]
+    start_step(enrolment=held, module=module, step=Step.SCENARIO, now=now)
+    return ScenarioRun.objects.create(
+        enrolment=held,
+        module_id=module.module_id,
+        number=newest.number + 1 if newest else 1,
+        scenario=scenario,
+        started_at=now,
+    )
+
+
+@transaction.atomic
+def keep_walk(
+    *,
+    enrolment: Enrolment,
+    course: CourseOutline,
+    module: ModuleOutline,
+    choices: str,
+    now: datetime,
+) -> ScenarioRun:
+    """A run that starts with the choices a visitor made before they signed in ("0.2.1").
+
+    Whoever has a run already gets the newest one as it is: pressing twice begins once.
+    Raises NoScenario, walk.NoSuchChoice.
+    """
+    held = hold(enrolment.pk)
+    if newest := _newest(held, module):
+        return newest
+    run = start_run(enrolment=held, module=module, now=now)
+    path = parse_path(run.scenario, choices)
+    return _go_to(run, path, course, module, now) if path else run
 
 
 @transaction.atomic
@@ -60,15 +79,36 @@ def take_choice(
     """Takes one choice, made when `at` choices had been taken.
 
     A choice made earlier than where the run now is (a replay, a double click, a
-    second tab) changes nothing.
+    second tab), or after its end, changes nothing.
     Any ending completes the step: walking into a poor ending is learning too.
     Raises walk.NoSuchChoice when the choice does not follow from where the run is.
     """
-    run = ScenarioRun.objects.select_for_update().get(pk=run.pk)
-    if at < len(run.path):
+    held = hold(run.enrolment_id)
+    run = ScenarioRun.objects.get(pk=run.pk, enrolment=held)
+    run.enrolment = held
+    if run.ended_at is not None or at < len(run.path):
         return run
-    run.path = choose(run.scenario, run.path, node_key=node_key, index=index)
-    reached = place(run.scenario, run.path)
+    path = choose(run.scenario, run.path, node_key=node_key, index=index)
+    return _go_to(run, path, course, module, now)
+
+
+def _newest(held: Enrolment, module: ModuleOutline) -> ScenarioRun | None:
+    return (
+        ScenarioRun.objects.filter(enrolment=held, module_id=module.module_id)
+        .order_by("-number")
+        .first()
+    )
+
+
+def _go_to(
+    run: ScenarioRun,
+    path: list[list[Any]],
+    course: CourseOutline,
+    module: ModuleOutline,
+    now: datetime,
+) -> ScenarioRun:
+    run.path = path
+    reached = place(run.scenario, path)
     if reached.is_end:
         run.ended_at = max(now, run.started_at)
     run.save(update_fields=["path", "ended_at"])
@@ -84,8 +124,8 @@ def _end(
     outcome = {"run": str(run.public_id), "ending": node["ending"], "choices": len(run.path)}
     record(
         verb=LearningEvent.Verb.SCENARIO_ENDED,
-        learner=enrolment.learner,
-        organisation=enrolment.organisation,
+        learner_id=enrolment.learner_id,
+        organisation_id=enrolment.organisation_id,
         course_id=enrolment.course_id,
         activity_id=module.module_id,
         step=Step.SCENARIO,

@@ -4,35 +4,33 @@ A visitor walks with the path in the address, and nothing is kept. A learner's
 choices are kept, so that they can go on where they were.
 """
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from courses.access import NotYours
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import scenario_source
 from courses.progress.requests import step_view
 from courses.progress.selectors import StepPage
 from courses.progress.services import enrol_self
 from courses.scenarios.forms import ChoiceForm
-from courses.scenarios.selectors import latest_run, walk_so_far
-from courses.scenarios.services import NoScenario, start_run, take_choice
+from courses.scenarios.selectors import latest_run, own_run, walk_so_far
+from courses.scenarios.services import NoScenario, keep_walk, start_run, take_choice
 from courses.scenarios.walk import NoSuchChoice, parse_path, place
 
 
 @require_http_methods(["GET", "HEAD"])
 @step_view(Step.SCENARIO)
 def scenario(request: HttpRequest, page: StepPage) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return _visit(request, page)
-    run = latest_run(enrolment=page.enrolment, module_id=page.module.module_id)
-    if run is None:
-        return _visit(request, page)
-    return _show(request, page, run.scenario, run.path, is_kept=True)
-
-
-def _visit(request: HttpRequest, page: StepPage) -> HttpResponse:
-    """The path is in the address: ?path=0.2.1 are the choices taken so far."""
+    """Where the learner is. A visitor's path is in the address: ?path=0.2.1 are the choices."""
+    if request.user.is_authenticated:
+        run = latest_run(by=request.user, enrolment=page.enrolment, module_id=page.module.module_id)
+        if run is not None:
+            return _show(request, page, run.scenario, run.path, run_id=run.public_id)
     source = scenario_source(page.module.module_id)
     if source is None:
         raise Http404
@@ -40,11 +38,11 @@ def _visit(request: HttpRequest, page: StepPage) -> HttpResponse:
         path = parse_path(source, request.GET.get("path", ""))
     except NoSuchChoice:
         return redirect(page.module.step_url(Step.SCENARIO))
-    return _show(request, page, source, path, is_kept=request.user.is_authenticated)
+    return _show(request, page, source, path)
 
 
 def _show(
-    request: HttpRequest, page: StepPage, source: dict, path: list, *, is_kept: bool
+    request: HttpRequest, page: StepPage, source: dict, path: list, *, run_id: UUID | None = None
 ) -> HttpResponse:
     context = {
         "page": page,
@@ -52,7 +50,7 @@ def _show(
         "place": place(source, path),
         "walk": walk_so_far(source, path),
         "path": ".".join(str(index) for _, index in path),
-        "is_kept": is_kept,
+        "run_id": run_id,
     }
     return render(request, "courses/scenarios/scenario.html", context)
 
@@ -65,12 +63,30 @@ def scenario_choose(request: HttpRequest, page: StepPage) -> HttpResponse:
     here = redirect(page.module.step_url(Step.SCENARIO))
     if not form.is_valid():
         return here
+    chosen = form.cleaned_data
     now = timezone.now()
-    enrolment = enrol_self(by=request.user, course=page.course, now=now)
     try:
-        run = start_run(enrolment=enrolment, module=page.module, now=now)
-        take_choice(run=run, course=page.course, module=page.module, now=now, **form.cleaned_data)
-    except NoScenario as error:
+        if chosen["run"]:
+            run = own_run(by=request.user, module_id=page.module.module_id, run_id=chosen["run"])
+        else:
+            run = keep_walk(
+                enrolment=enrol_self(by=request.user, course=page.course, now=now),
+                course=page.course,
+                module=page.module,
+                choices=chosen["path"],
+                now=now,
+            )
+        if chosen["index"] is not None:
+            take_choice(
+                run=run,
+                at=len(chosen["path"].split(".")) if chosen["path"] else 0,
+                node_key=chosen["node_key"],
+                index=chosen["index"],
+                course=page.course,
+                module=page.module,
+                now=now,
+            )
+    except (NoScenario, NotYours) as error:
         raise Http404 from error
     except NoSuchChoice:
         return here
@@ -80,7 +96,7 @@ def scenario_choose(request: HttpRequest, page: StepPage) -> HttpResponse:
 @require_POST
 @step_view(Step.SCENARIO)
 def scenario_again(request: HttpRequest, page: StepPage) -> HttpResponse:
-    """Another path: a new run, on the scenario as it is now."""
+    """Another path: a new run, on the scenario as it is now. An open run is gone on with."""
     now = timezone.now()
     enrolment = enrol_self(by=request.user, course=page.course, now=now)
     try:
