@@ -70,7 +70,9 @@ def test_a_test_that_proves_nothing_is_found(planted):
 
 
 def test_a_count_that_is_entered_is_fine():
-    assert faults("def test(count):\n    with django_assert_num_queries(3) as n:\n        n\n") == []
+    assert (
+        faults("def test(count):\n    with django_assert_num_queries(3) as n:\n        n\n") == []
+    )
 
 
 def test_every_test_module_is_named_so_that_it_is_collected():

@@ -1,0 +1,181 @@
+"""Templates keep to the content security policy (docs/decisions/0008) and to gettext."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.template import engines
+from django.template.loader import get_template
+
+from tests.repo.checkout import read, tracked
+
+# Programs that read mail load no stylesheet, so a mail carries its own.
+MAILS = Path("templates/emails")
+# Samples for developers, shown where COMPONENT_GALLERY is on; nobody else reads them.
+GALLERY = Path("templates/gallery")
+SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
+LOADS = {"img", "script", "link", "source", "video", "audio", "iframe", "object", "embed", "track"}
+# Left over where a template tag stood, so that markup around it still parses.
+GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+def markup_of(template: str) -> str:
+    """The template without Django's own parts; what is translated goes with them."""
+    for pattern in (
+        r"{#.*?#}",
+        r"{%\s*comment.*?endcomment\s*%}",
+        r"{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}",
+        r"{%.*?%}",
+        r"{{.*?}}",
+    ):
+        template = re.sub(pattern, GAP, template, flags=re.DOTALL)
+    return template
+
+
+class Inspector(HTMLParser):
+    """Collects what a template may not hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.against_policy: list[str] = []
+        self.untranslated: list[str] = []
+        self._within: list[str] = []
+
+    def handle_starttag(self, tag, attributes):
+        line = self.getpos()[0]
+        values = {name: value or "" for name, value in attributes}
+        for name, value in values.items():
+            if name == "style" or re.fullmatch(r"on[a-z]+", name):
+                self.against_policy.append(f"line {line}: {name}= on <{tag}>")
+            if value.strip().lower().startswith("javascript:"):
+                self.against_policy.append(f"line {line}: a javascript: address")
+            if name in SPOKEN and has_words(value):
+                self.untranslated.append(f"line {line}: {name}={value!r}")
+        address = values.get("src") or (values.get("href") if tag == "link" else "") or ""
+        is_identity = values.get("rel") in {"canonical", "alternate", "license"}
+        if tag in LOADS and not is_identity and re.match(r"(https?:)?//", address):
+            self.against_policy.append(f"line {line}: loads {address}")
+        if tag == "style" or (tag == "script" and "src" not in values):
+            self.against_policy.append(f"line {line}: inline <{tag}>")
+        if tag in {"script", "style"}:
+            self._within.append(tag)
+
+    def handle_endtag(self, tag):
+        if self._within and self._within[-1] == tag:
+            self._within.pop()
+
+    def handle_data(self, data):
+        if not self._within and has_words(data):
+            said = " ".join(data.replace(GAP, " … ").split())
+            self.untranslated.append(f"line {self.getpos()[0]}: {said[:60]!r}")
+
+
+def has_words(text: str) -> bool:
+    """Two letters in a row that are no character reference."""
+    return re.search(r"[^\W\d_]{2}", re.sub(r"&#?\w+;", "", text)) is not None
+
+
+def inspect(template: str) -> Inspector:
+    inspector = Inspector()
+    inspector.feed(markup_of(template))
+    inspector.close()
+    return inspector
+
+
+def templates(*suffixes: str) -> list[Path]:
+    return [
+        path
+        for path in tracked(*suffixes)
+        if "templates" in path.parts and path.parts[0] not in {"tests", "benchmarks"}
+    ]
+
+
+def test_no_template_holds_what_the_policy_refuses():
+    found = {
+        str(path): inspect(read(path)).against_policy
+        for path in templates(".html", ".svg")
+        if MAILS not in path.parents
+    }
+
+    assert found, "no template was found: the guard looks in the wrong place"
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_a_mail_loads_nothing():
+    found = {
+        str(path): [fault for fault in inspect(read(path)).against_policy if "loads" in fault]
+        for path in templates(".html")
+        if MAILS in path.parents
+    }
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_everything_a_template_says_goes_through_gettext():
+    found = {
+        str(path): inspect(read(path)).untranslated
+        for path in templates(".html", ".txt")
+        if GALLERY not in path.parents
+    }
+
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def test_every_template_compiles():
+    folders = [Path(folder) for folder in engines["django"].engine.dirs]
+    names = [
+        str(path.relative_to("templates"))
+        for path in templates(".html", ".txt")
+        if path.parts[0] == "templates"
+    ]
+
+    assert len(folders) == 1
+    for name in names:
+        get_template(name)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        '<p style="margin: 0">',
+        "<a onclick='go()'>",
+        "<script>go()</script>",
+        "<style>a {}</style>",
+        '<a href="javascript:go()">',
+        '<img src="https://tracker.example/a.gif">',
+        '<link rel="stylesheet" href="//cdn.example/a.css">',
+        '{% if a %}<p style="{{ b }}">{% endif %}',
+    ],
+)
+def test_what_the_policy_refuses_is_found(planted):
+    assert len(inspect(planted).against_policy) == 1
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "<p>Hello</p>",
+        '<img alt="A hand">',
+        "{% if a %}Yes{% endif %}",
+        '<b aria-label="Go {{ x }}">',
+    ],
+)
+def test_words_that_are_not_translated_are_found(planted):
+    assert len(inspect(planted).untranslated) == 1
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        '{% translate "Hello" %} {{ name }} · 1',
+        "{% blocktranslate %}Hello <b>{{ name }}</b>{% endblocktranslate %}",
+        "{# Inputs: heading #}<p>&nbsp;&middot;</p>",
+        '<script src="{% static "js/a.js" %}"></script><link rel="canonical" href="https://a.b/">',
+        '<a href="https://elsewhere.example/">{{ text }}</a>',
+    ],
+)
+def test_a_proper_template_is_left_alone(fine):
+    inspector = inspect(fine)
+
+    assert inspector.against_policy + inspector.untranslated == []
