@@ -17,14 +17,69 @@ SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
 
 ALLOWED_ELEMENTS = frozenset(
-    "svg g path circle ellipse line polyline polygon rect text tspan title desc a".split()
+    [
+        "svg",
+        "g",
+        "path",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "rect",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+        "a",
+    ]
 )
 ALLOWED_ATTRIBUTES = frozenset(
-    """class d cx cy r rx ry x y x1 y1 x2 y2 width height points transform viewBox
-    fill fill-opacity fill-rule stroke stroke-opacity stroke-width stroke-linecap
-    stroke-linejoin stroke-dasharray opacity text-anchor font-size font-weight
-    letter-spacing dx dy rotate id role href lang aria-hidden aria-label
-    aria-labelledby preserveAspectRatio""".split()
+    [
+        "class",
+        "d",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "width",
+        "height",
+        "points",
+        "transform",
+        "viewBox",
+        "fill",
+        "fill-opacity",
+        "fill-rule",
+        "stroke",
+        "stroke-opacity",
+        "stroke-width",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-dasharray",
+        "opacity",
+        "text-anchor",
+        "font-size",
+        "font-weight",
+        "letter-spacing",
+        "dx",
+        "dy",
+        "rotate",
+        "id",
+        "role",
+        "href",
+        "lang",
+        "aria-hidden",
+        "aria-label",
+        "aria-labelledby",
+        "preserveAspectRatio",
+    ]
 )
 # A link may go to a heading of the same page, and nowhere else.
 FRAGMENT = re.compile(r"^#[A-Za-z][\w-]*$")

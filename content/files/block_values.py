@@ -71,9 +71,17 @@ class Reading:
 
 
 def read_struct(
-    block: blocks.StructBlock, node: Node | None, reading: Reading, *, also: tuple[str, ...] = ()
+    block: blocks.StructBlock,
+    node: Node | None,
+    reading: Reading,
+    *,
+    also: tuple[str, ...] = (),
+    runs_rules: bool = True,
 ) -> dict[str, Any]:
-    """A structure's value. Keys in `also` are the caller's to read."""
+    """A structure's value, held to the block's own rules unless the caller does that better.
+
+    Keys in `also` are the caller's to read.
+    """
     fields = reading.fields(node)
     before = len(reading.problems)
     value = {
@@ -83,7 +91,7 @@ def read_struct(
     for name in also:
         fields.node(name, is_required=False)
     fields.refuse_others()
-    if len(reading.problems) == before:
+    if runs_rules and len(reading.problems) == before:
         _note_what_the_block_says(block, value, fields.line, reading)
     return value
 
@@ -164,9 +172,11 @@ def _note_what_the_block_says(
 
 def messages_of(error: ValidationError) -> list[str]:
     """Every message in a block's error, however deep."""
-    inner = list(getattr(error, "block_errors", {}).values()) if hasattr(
-        getattr(error, "block_errors", None), "values"
-    ) else list(getattr(error, "block_errors", None) or [])
+    inner = (
+        list(getattr(error, "block_errors", {}).values())
+        if hasattr(getattr(error, "block_errors", None), "values")
+        else list(getattr(error, "block_errors", None) or [])
+    )
     found = [message for each in inner if each is not None for message in messages_of(each)]
     non_block = getattr(error, "non_block_errors", None)
     found += [str(message) for message in (non_block.as_data() if non_block else [])]

@@ -119,7 +119,9 @@ def _usable(known: Mapping[str, blocks.Block]) -> Iterable[str]:
         if name == "sketchnote"
         or (
             isinstance(block, blocks.StructBlock)
-            and not any(isinstance(child, blocks.ChooserBlock) for child in block.child_blocks.values())
+            and not any(
+                isinstance(child, blocks.ChooserBlock) for child in block.child_blocks.values()
+            )
         )
     )
 

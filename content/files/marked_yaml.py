@@ -71,7 +71,7 @@ def _refuse_anchors(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if getattr(event, "anchor", None):
             line = event.start_mark.line + 1
-            raise _NotPlain(line, "Anchors and aliases (& and *) are not used here. Quote the text.")
+            raise _NotPlain(line, "Anchors (& and *) are not used here. Quote the text.")
 
 
 def _node(loader: yaml.SafeLoader, node: yaml.Node, offset: int, depth: int) -> Node:
@@ -79,7 +79,8 @@ def _node(loader: yaml.SafeLoader, node: yaml.Node, offset: int, depth: int) -> 
     if depth > MAX_DEPTH:
         raise _NotPlain(line, "This is nested too deeply.")
     if node.tag not in PLAIN_TAGS:
-        raise _NotPlain(line, f"'{node.tag.rsplit(':', 1)[-1]}' can't be used here. Quote the text.")
+        tag = node.tag.rsplit(":", 1)[-1]
+        raise _NotPlain(line, f"'{tag}' can't be used here. Quote the text.")
     if isinstance(node, yaml.MappingNode):
         entries: dict[str, Node] = {}
         for key, value in node.value:
@@ -105,6 +106,7 @@ class Fields:
     """
 
     def __init__(self, node: Node | None, *, path: str, problems: Problems) -> None:
+        self.root = node
         self.path = path
         self.problems = problems
         self.line = node.line if node else 1

@@ -31,6 +31,10 @@ class Problems:
     def __len__(self) -> int:
         return len(self._found)
 
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        return tuple(self._found)
+
     def add(self, path: str, line: int, message: str) -> None:
         self._found.append(Problem(path, line, message))
 

@@ -20,16 +20,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 MAX_LIST_DEPTH = 3
-# What a link in a file may start with; `module:` and `page:` are our own pages.
-LINK_STARTS = ("https://", "http://", "mailto:", "tel:", "module:", "page:", "#")
+# What a link may start with; `module:` and `page:` are our own pages, `/` is this site.
+LINK_STARTS = ("https://", "http://", "mailto:", "tel:", "module:", "page:", "#", "/")
 
 # Spaces that look like one space. A no-break space stays what it is.
 _SPACES = re.compile(r"[ \t\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 # What is no character: controls, lone surrogates and the code points Unicode reserves as none.
 _NONE = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
-_CONTROLS = re.compile(
-    rf"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONE}]"
-)
+_CONTROLS = re.compile(rf"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONE}]")
 _OWN_LINK = re.compile(r"\]\(<?((?:module|page):[^)>\s]*)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
@@ -103,8 +101,9 @@ def canonical(blocks: Iterable[Block]) -> Blocks:
         if isinstance(block, List):
             found.extend(_canonical_lists([block]))
         elif isinstance(block, Heading):
-            on_one_line = tuple(replace(run, text=run.text.replace("\n", " ")) for run in block.runs)
-            runs = canonical_runs(on_one_line)
+            runs = canonical_runs(
+                replace(run, text=run.text.replace("\n", " ")) for run in block.runs
+            )
             found.extend([Heading(block.level, runs)] if runs else [])
         else:
             runs = canonical_runs(block.runs)
@@ -463,7 +462,7 @@ def _read_runs(inline: Token) -> Runs:
 
 
 def _checked_href(href: str, line: int) -> str:
-    if not href.startswith(LINK_STARTS) or re.search(r"[\s<>\"]", href):
+    if not href.startswith(LINK_STARTS) or href.startswith("//") or re.search(r"[\s<>\"]", href):
         message = f"The link '{href}' can't be used. Start it with https:// or module:."
         raise CannotRead(line, message)
     return href

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-LONG = 80
+LONG = 200
 
 
 class _Dumper(yaml.SafeDumper):

@@ -1,10 +1,12 @@
 """What a module's steps are written with."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content.blocks import INNER_FEATURES
+from courses.catalogue.scenario_rules import faults
 from courses.questions.kinds import KINDS
 
 
@@ -43,7 +45,24 @@ class ScenarioBlock(blocks.StructBlock):
         icon = "site"
         label = _("Scenario")
         description = _("A story with choices, consequences and a debrief.")
-        template = "courses/scenarios/preview.html"
+        template = "courses/catalogue/blocks/scenario.html"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        found = faults(cleaned)
+        if not found:
+            return cleaned
+        by_node: dict[int, ValidationError] = {}
+        for number in {fault.node for fault in found if fault.node is not None}:
+            messages = [str(fault.message) for fault in found if fault.node == number]
+            by_node[number] = blocks.StructBlockValidationError(non_block_errors=messages)
+        whole = [str(fault.message) for fault in found if fault.node is None]
+        errors: dict[str, ValidationError] = {}
+        if by_node:
+            errors["nodes"] = blocks.ListBlockValidationError(block_errors=by_node)
+        if whole:
+            errors["start"] = ValidationError(whole)
+        raise blocks.StructBlockValidationError(errors)
 
 
 class PromptBlock(blocks.StructBlock):
@@ -62,7 +81,7 @@ class ReflectionExerciseBlock(blocks.StructBlock):
         icon = "edit"
         label = _("Reflective exercise")
         description = _("What? So what? Now what? The answers are the learner’s alone.")
-        template = "courses/reflections/preview.html"
+        template = "courses/catalogue/blocks/exercise.html"
 
 
 class ActivityBlock(blocks.StructBlock):
@@ -77,7 +96,7 @@ class ActivityBlock(blocks.StructBlock):
         icon = "time"
         label = _("Activity")
         description = _("Something to do for a few minutes, without an account or a network.")
-        template = "courses/practise/preview.html"
+        template = "courses/catalogue/blocks/activity.html"
 
 
 class SourceBlock(blocks.StructBlock):

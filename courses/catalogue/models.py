@@ -22,6 +22,8 @@ from courses.catalogue.blocks import (
     question_blocks,
 )
 
+CREDIT_FEATURES = ["bold", "italic", "link"]
+
 
 class Step(models.TextChoices):
     """The steps of a module, in their fixed order. The value is the step's part of the URL."""
@@ -73,7 +75,7 @@ class CoursePage(ReviewedPage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    credit = RichTextField(_("credit"), features=["bold", "italic", "link"], blank=True)
+    credit = RichTextField(_("credit"), features=CREDIT_FEATURES, blank=True)
 
     parent_page_types = ["content.HomePage"]
     subpage_types = ["courses.ModulePage"]

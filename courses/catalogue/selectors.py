@@ -10,6 +10,8 @@ from uuid import UUID
 
 from wagtail.rich_text import expand_db_html
 
+from courses.catalogue.files.schema import CourseFiles
+from courses.catalogue.files.storing import course_files
 from courses.catalogue.models import CoursePage, ModulePage, Step
 
 
@@ -190,3 +192,11 @@ def activities_source(module_id: UUID) -> list[dict[str, Any]]:
         }
         for block in _live_module(module_id).practise
     ]
+
+
+def published_course_files(slug: str) -> CourseFiles:
+    """The published course, as its files would say it. Raises NoSuchCourse, CannotExport."""
+    course = CoursePage.objects.live().filter(slug=slug).first()
+    if course is None:
+        raise NoSuchCourse(slug)
+    return course_files(course)

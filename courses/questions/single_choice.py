@@ -34,7 +34,7 @@ class SingleChoiceBlock(blocks.StructBlock):
         icon = "radio-full"
         label = _("One right answer")
         description = _("Two to six options, one of them right, each with its own feedback.")
-        template = "courses/questions/single_choice_preview.html"
+        template = "courses/catalogue/blocks/single_choice.html"
         preview_value = {
             "prompt": "<p>Which bio is safe and honest?</p>",
             "options": [

@@ -1,0 +1,302 @@
+"""Reads a course from its folder, or says everything that is wrong with it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from wagtail import blocks
+
+from content.files import marked_yaml
+from content.files.block_values import Link, Reading, block_id, read_struct
+from content.files.body import Body, read_body
+from content.files.drawing import read_drawing
+from content.files.folder import Folder
+from content.files.marked_yaml import Fields, Node
+from content.files.problems import Problems
+from content.models import PLAIN_RICH_TEXT
+from courses.catalogue.blocks import (
+    ActivityBlock,
+    ReflectionExerciseBlock,
+    ScenarioBlock,
+    SourceBlock,
+    question_blocks,
+)
+from courses.catalogue.files.schema import CourseFiles, ModuleFiles, QuestionFile
+from courses.catalogue.models import CREDIT_FEATURES, Step
+from courses.catalogue.scenario_rules import faults
+
+SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+OWN_LINK = re.compile(r"^module:([a-z0-9-]+)(?:/([a-z]+))?$")
+
+
+def read_course(root: Path) -> CourseFiles:
+    """The course in the folder `root`.
+
+    Raises FilesRefused with every problem found, each with file, line and what to do.
+    """
+    return _Reader(root).course()
+
+
+def question_id(course_slug: str, module_slug: str, *, key: str = "", value: Any = None) -> str:
+    """Which question this is, whenever it is imported: by its key, or else by its own words.
+
+    A question keeps its id when others are added, moved or removed around it.
+    A key that is an id already stands for itself.
+    """
+    if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", key):
+        return key
+    name = key or (value or {}).get("prompt", "")
+    return block_id(f"{course_slug}/{module_slug}/quiz/{name}")
+
+
+class _Reader:
+    def __init__(self, root: Path) -> None:
+        self.problems = Problems()
+        self.folder = Folder(root, self.problems)
+        self.links: list[Link] = []
+        if not root.is_dir():
+            self.problems.add(str(root), 1, "There is no such folder. Name the course's folder.")
+            self.problems.refuse_if_any()
+
+    def reading(self, path: str) -> Reading:
+        return Reading(path, self.problems, self.links)
+
+    def fields(self, path: str) -> Fields:
+        text = self.folder.text(path)
+        root = None
+        if text is not None:
+            root = marked_yaml.load(text, path=path, problems=self.problems)
+        return Fields(root, path=path, problems=self.problems)
+
+    # --- The course ------------------------------------------------------------
+
+    def course(self) -> CourseFiles:
+        fields = self.fields("course.yaml")
+        if not fields.is_readable:
+            self.problems.refuse_if_any()
+        reading = self.reading("course.yaml")
+        slug = self.slug(fields, "slug")
+        module_slugs = self.module_slugs(fields)
+        course = CourseFiles(
+            slug=slug,
+            title=fields.text("title", max_length=255),
+            summary=fields.text("summary", max_length=200),
+            outcomes=fields.texts("outcomes", max_length=200, most=8),
+            introduction=self.rich(fields, "introduction", reading, PLAIN_RICH_TEXT),
+            credit=self.rich(fields, "credit", reading, CREDIT_FEATURES),
+            licence=fields.text("licence", max_length=200),
+            last_reviewed_date=fields.date("last_reviewed_date"),
+            next_review_date=fields.date("next_review_date"),
+            overview=read_drawing(self.folder, "overview", self.links),
+            modules=[self.module(slug, module_slug) for module_slug in module_slugs],
+        )
+        self.check_dates(fields, course.last_reviewed_date, course.next_review_date)
+        fields.refuse_others()
+        page_links = self.check_links(course)
+        self.problems.refuse_if_any()
+        return CourseFiles(**{**vars(course), "page_links": page_links})
+
+    def slug(self, fields: Fields, key: str) -> str:
+        slug = fields.text(key, max_length=60)
+        if slug and not SLUG.match(slug):
+            fields.problem(f"'{slug}' must be lower-case letters, numbers and hyphens.", key=key)
+        return slug
+
+    def module_slugs(self, fields: Fields) -> list[str]:
+        slugs = fields.texts("modules", max_length=60, most=60)
+        nodes = fields.node("modules")
+        lines = [node.line for node in nodes.value] if nodes and slugs else []
+        good: list[str] = []
+        present = set(self.folder.folders("modules"))
+        for slug, line in zip(slugs, lines, strict=False):
+            if not SLUG.match(slug):
+                message = f"'{slug}' must be lower-case letters, numbers and hyphens."
+            elif slug in good:
+                message = f"'{slug}' stands here twice. Keep one."
+            elif slug not in present:
+                message = f"There is no folder 'modules/{slug}'. Add it, or take this line out."
+            else:
+                good.append(slug)
+                continue
+            self.problems.add("course.yaml", line, message)
+        for forgotten in sorted(present - set(slugs)):
+            self.problems.add(
+                "course.yaml",
+                fields.line_of("modules"),
+                f"The folder 'modules/{forgotten}' is not in this list. Add it or remove it.",
+            )
+        return good
+
+    def rich(self, fields: Fields, key: str, reading: Reading, features: list[str]) -> str:
+        return fields.markdown(key, lambda text, line: reading.markdown(text, line, features))
+
+    def check_dates(self, fields: Fields, last: Any, following: Any) -> None:
+        if last and following and following <= last:
+            fields.problem(
+                "'next_review_date' must be after 'last_reviewed_date'.", key="next_review_date"
+            )
+
+    def check_links(self, course: CourseFiles) -> tuple[Link, ...]:
+        """Links within the course must lead somewhere; others are left to the database."""
+        steps = {module.slug: steps_of(module) for module in course.modules}
+        others = []
+        for link in self.links:
+            if link.href.startswith("page:"):
+                others.append(link)
+                continue
+            match = OWN_LINK.match(link.href)
+            slug, step = match.groups() if match else ("", None)
+            if slug not in steps:
+                message = f"The link '{link.href}' leads to no module. Use module:<folder's name>."
+            elif step and step not in steps[slug]:
+                message = f"The module '{slug}' has no step '{step}'. Take '/{step}' out."
+            else:
+                continue
+            self.problems.add(link.path, link.line, message)
+        return tuple(others)
+
+    # --- One module ------------------------------------------------------------
+
+    def module(self, course_slug: str, slug: str) -> ModuleFiles:
+        at = f"modules/{slug}"
+        fields = self.fields(f"{at}/module.yaml")
+        drawing = read_drawing(self.folder, f"{at}/sketchnote", self.links)
+        learn = self.learn(f"{at}/learn.md", has_drawing=drawing is not None)
+        pass_mark, questions = self.quiz(f"{at}/quiz.yaml", course_slug, slug)
+        module = ModuleFiles(
+            slug=slug,
+            title=fields.text("title", max_length=255),
+            summary=fields.text("summary", max_length=200),
+            outcomes=fields.texts("outcomes", max_length=200, most=8),
+            estimated_minutes=fields.number("estimated_minutes", least=1, most=240),
+            sources=self.structs(SourceBlock(), fields, "sources", f"{at}/module.yaml"),
+            licence=fields.text("licence", max_length=200),
+            last_reviewed_date=fields.date("last_reviewed_date"),
+            next_review_date=fields.date("next_review_date"),
+            learn=learn,
+            scenario=self.scenario(f"{at}/scenario.yaml"),
+            pass_mark=pass_mark,
+            questions=questions,
+            reflect=self.optional_struct(ReflectionExerciseBlock(), f"{at}/reflect.yaml"),
+            activities=self.activities(f"{at}/practise.yaml"),
+            drawing=drawing,
+        )
+        self.check_dates(fields, module.last_reviewed_date, module.next_review_date)
+        fields.refuse_others()
+        return module
+
+    def learn(self, path: str, *, has_drawing: bool) -> Body:
+        text = self.folder.text(path)
+        if text is None:
+            return []
+        body = read_body(text, self.reading(path))
+        places_drawing = any(name == "sketchnote" for name, _value in body)
+        if places_drawing and not has_drawing:
+            line = text[: text.index("::: sketchnote")].count("\n") + 1
+            self.problems.add(path, line, "There is no sketchnote.svg in this folder. Add it.")
+        if has_drawing and not places_drawing:
+            self.problems.add(path, 1, "Say where the drawing goes: '::: sketchnote', then ':::'.")
+        if not body:
+            self.problems.add(path, 1, "There is nothing to read here. Write some words.")
+        return body
+
+    def optional_node(self, path: str) -> Node | None:
+        if not self.folder.has(path):
+            return None
+        text = self.folder.text(path)
+        if text is None:
+            return None
+        return marked_yaml.load(text, path=path, problems=self.problems)
+
+    def optional_struct(self, block: blocks.StructBlock, path: str) -> dict[str, Any] | None:
+        node = self.optional_node(path)
+        if node is None:
+            return None
+        value = read_struct(block, node, self.reading(path))
+        if isinstance(block, ReflectionExerciseBlock):
+            self.check_keys(node, "prompts", path)
+        return value
+
+    def structs(
+        self, block: blocks.StructBlock, fields: Fields, key: str, path: str
+    ) -> list[dict[str, Any]]:
+        node = fields.node(key)
+        if node is None:
+            return []
+        if not isinstance(node.value, list) or not node.value:
+            fields.problem(f"'{key}' must be a list: lines that start with '- '.", key=key)
+            return []
+        return [read_struct(block, item, self.reading(path)) for item in node.value]
+
+    def check_keys(self, node: Node, name: str, path: str) -> None:
+        """Keys identify learners' records, so each is used once."""
+        seen: set[str] = set()
+        for entry in _entries(node, name):
+            key = entry.value.get("key")
+            if key and isinstance(key.value, str):
+                if key.value in seen:
+                    message = f"The key '{key.value}' is used twice. Give this one another."
+                    self.problems.add(path, key.line, message)
+                seen.add(key.value)
+
+    def scenario(self, path: str) -> dict[str, Any] | None:
+        node = self.optional_node(path)
+        if node is None:
+            return None
+        value = read_struct(ScenarioBlock(), node, self.reading(path), runs_rules=False)
+        lines = [entry.line for entry in _entries(node, "nodes")]
+        for fault in faults(value):
+            line = node.line
+            if fault.node is not None and fault.node < len(lines):
+                line = lines[fault.node]
+            self.problems.add(path, line, str(fault.message))
+        return value
+
+    def quiz(self, path: str, course_slug: str, slug: str) -> tuple[int, list[QuestionFile]]:
+        node = self.optional_node(path)
+        if node is None:
+            return 0, []
+        fields = Fields(node, path=path, problems=self.problems)
+        kinds = dict(question_blocks())
+        questions = []
+        for entry in fields.maps("questions"):
+            kind = entry.choice("kind", tuple(kinds))
+            if not kind:
+                continue
+            key = entry.text("key", max_length=60, is_required=False)
+            value = read_struct(kinds[kind], entry.root, self.reading(path), also=("kind", "key"))
+            found_id = question_id(course_slug, slug, key=key, value=value)
+            if any(question.block_id == found_id for question in questions):
+                entry.problem("Two questions are the same. Change one, or give each a 'key'.")
+            questions.append(QuestionFile(kind, found_id, value))
+        pass_mark = fields.number("pass_mark", least=1, most=max(1, len(questions)))
+        fields.refuse_others()
+        return pass_mark, questions
+
+    def activities(self, path: str) -> list[dict[str, Any]]:
+        node = self.optional_node(path)
+        if node is None:
+            return []
+        fields = Fields(node, path=path, problems=self.problems)
+        values = self.structs(ActivityBlock(), fields, "activities", path)
+        self.check_keys(node, "activities", path)
+        fields.refuse_others()
+        return values
+
+
+def steps_of(module: ModuleFiles) -> set[str]:
+    parts = {
+        Step.LEARN: module.learn,
+        Step.SCENARIO: module.scenario,
+        Step.QUIZ: module.questions,
+        Step.REFLECT: module.reflect,
+        Step.PRACTISE: module.activities,
+    }
+    return {step.value for step, part in parts.items() if part}
+
+
+def _entries(node: Node, name: str) -> list[Node]:
+    """The maps of a list, as far as the file holds maps."""
+    entries = node.value.get(name) if isinstance(node.value, dict) else None
+    found = entries.value if entries and isinstance(entries.value, list) else []
+    return [entry for entry in found if isinstance(entry.value, dict)]

@@ -1,0 +1,58 @@
+"""A course as its files say it: plain values between the folder and the pages.
+
+Rich text is HTML whose links are those of the files (`module:be-curious`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from content.files.block_values import Link
+from content.files.body import Body
+from content.files.drawing import Drawing
+
+
+@dataclass(frozen=True)
+class QuestionFile:
+    """One question. `block_id` identifies it in learners' attempts."""
+
+    kind: str
+    block_id: str
+    value: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ModuleFiles:
+    slug: str
+    title: str
+    summary: str
+    outcomes: list[str]
+    estimated_minutes: int
+    sources: list[dict[str, Any]]
+    licence: str
+    last_reviewed_date: date | None
+    next_review_date: date | None
+    learn: Body
+    scenario: dict[str, Any] | None
+    pass_mark: int
+    questions: list[QuestionFile]
+    reflect: dict[str, Any] | None
+    activities: list[dict[str, Any]]
+    drawing: Drawing | None
+
+
+@dataclass(frozen=True)
+class CourseFiles:
+    slug: str
+    title: str
+    summary: str
+    outcomes: list[str]
+    introduction: str
+    credit: str
+    licence: str
+    last_reviewed_date: date | None
+    next_review_date: date | None
+    overview: Drawing | None
+    modules: list[ModuleFiles]
+    # Links to pages outside the course, which only a database can check.
+    page_links: tuple[Link, ...] = ()

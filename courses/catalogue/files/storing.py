@@ -1,0 +1,314 @@
+"""Between what course files say and what pages hold.
+
+The fields of a page are given as plain values, as the database keeps them, so
+that two versions can be compared before anything is written.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Model
+from django.utils.html import escape
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from content.files import rich_text
+from content.files.block_values import CannotHold, block_id, from_stored, to_stored
+from content.files.body import Body, known_blocks
+from content.files.drawing import Drawing
+from content.files.rich_text import CannotWrite
+from content.models import Sketchnote
+from courses.catalogue.blocks import (
+    ActivityBlock,
+    ReflectionExerciseBlock,
+    ScenarioBlock,
+    SourceBlock,
+    question_blocks,
+)
+from courses.catalogue.files.reader import OWN_LINK, question_id
+from courses.catalogue.files.schema import CourseFiles, ModuleFiles, QuestionFile
+from courses.catalogue.models import CoursePage, ModulePage, Step
+
+Rich = Callable[[str], str]
+
+
+class CannotExport(Exception):
+    """The course holds something that course files have no place for. Says where."""
+
+
+# --- Links -----------------------------------------------------------------------
+
+
+class Links:
+    """Links between pages: by name in files, by page id in the database."""
+
+    def __init__(self, course: CoursePage, modules: Mapping[str, int]) -> None:
+        """`modules` gives page ids by slug."""
+        self.course = course
+        self.modules = modules
+        self.slugs = {str(page_id): slug for slug, page_id in modules.items()}
+        self.home_path = course.url_path.removesuffix(f"{course.slug}/")
+
+    def page_at(self, href: str) -> int | None:
+        """The live page that `page:/about/` names."""
+        path = self.home_path + href.removeprefix("page:").strip("/")
+        found = Page.objects.live().filter(url_path=f"{path.rstrip('/')}/").values_list("pk")
+        return found[0][0] if found else None
+
+    def to_stored(self, html: str) -> str:
+        return rich_text.to_html(rich_text.from_html(html), self._attributes)
+
+    def from_stored(self, html: str) -> str:
+        return rich_text.to_html(rich_text.from_html(html, self._href))
+
+    def _attributes(self, href: str) -> str:
+        page_id: int | None = None
+        if match := OWN_LINK.match(href):
+            slug, step = match.groups()
+            if step:
+                return f'href="/{self.course.slug}/{slug}/{step}/"'
+            page_id = self.modules[slug]
+        elif href.startswith("page:"):
+            page_id = self.page_at(href)
+        return f'id="{page_id}" linktype="page"' if page_id else f'href="{escape(href)}"'
+
+    def _href(self, attributes: dict[str, str]) -> str:
+        kind = attributes.get("linktype")
+        href = attributes.get("href", "")
+        if kind == "page":
+            page_id = attributes.get("id", "")
+            if page_id in self.slugs:
+                return f"module:{self.slugs[page_id]}"
+            path = Page.objects.filter(pk=page_id).values_list("url_path", flat=True).first()
+            if path is None or not path.startswith(self.home_path):
+                raise CannotWrite("a link to a page that is gone")
+            return f"page:/{path.removeprefix(self.home_path)}"
+        if kind:
+            raise CannotWrite(f"a link to a {kind}")
+        start = f"/{self.course.slug}/"
+        parts = href.removeprefix(start).strip("/").split("/")
+        if href.startswith(start) and len(parts) == 2 and parts[0] in self.modules:
+            if parts[1] in set(Step):
+                return f"module:{parts[0]}/{parts[1]}"
+        return href
+
+
+# --- To pages ----------------------------------------------------------------------
+
+
+def course_fields(course: CourseFiles, links: Links, overview: Sketchnote | None) -> dict[str, Any]:
+    return {
+        "title": course.title,
+        "summary": course.summary,
+        "outcomes": _outcomes(course.outcomes, course.slug),
+        "introduction": links.to_stored(course.introduction),
+        "credit": links.to_stored(course.credit),
+        "licence": course.licence,
+        "last_reviewed_date": course.last_reviewed_date,
+        "next_review_date": course.next_review_date,
+        "overview_id": overview.pk if overview else None,
+    }
+
+
+def module_fields(
+    module: ModuleFiles, course_slug: str, links: Links, sketchnote: Sketchnote | None
+) -> dict[str, Any]:
+    place = f"{course_slug}/{module.slug}"
+    rich = links.to_stored
+
+    def stream(name: str, blocks: list[tuple[str, str, Any]]) -> list[dict[str, Any]]:
+        """Each (block's name, its id or "", its value as stored)."""
+        return [
+            {"type": kind, "id": own_id or block_id(f"{place}/{name}/{number}"), "value": value}
+            for number, (kind, own_id, value) in enumerate(blocks)
+        ]
+
+    def one(name: str, kind: str, block: Any, value: dict[str, Any]) -> tuple[str, str, Any]:
+        return kind, "", to_stored(block, value, rich, f"{place}/{name}")
+
+    known = known_blocks()
+    kinds = dict(question_blocks())
+    learn = [
+        (
+            kind,
+            "",
+            {"sketchnote": sketchnote.pk if sketchnote else None}
+            if kind == "sketchnote"
+            else to_stored(known[kind], value, rich, f"{place}/learn/{number}"),
+        )
+        for number, (kind, value) in enumerate(module.learn)
+    ]
+    questions = [
+        (
+            question.kind,
+            question.block_id,
+            to_stored(kinds[question.kind], question.value, rich, f"{place}/{question.block_id}"),
+        )
+        for question in module.questions
+    ]
+    activities = [
+        (
+            "activity",
+            block_id(f"{place}/practise/{value['key']}"),
+            to_stored(ActivityBlock(), value, rich, f"{place}/practise/{value['key']}"),
+        )
+        for value in module.activities
+    ]
+    return {
+        "title": module.title,
+        "summary": module.summary,
+        "outcomes": _outcomes(module.outcomes, place),
+        "estimated_minutes": module.estimated_minutes,
+        "sources": stream("sources", [("source", "", value) for value in module.sources]),
+        "licence": module.licence,
+        "last_reviewed_date": module.last_reviewed_date,
+        "next_review_date": module.next_review_date,
+        "learn": stream("learn", learn),
+        "scenario": stream(
+            "scenario",
+            [one("scenario", "scenario", ScenarioBlock(), module.scenario)]
+            if module.scenario
+            else [],
+        ),
+        "pass_mark": module.pass_mark,
+        "quiz": stream("quiz", questions),
+        "reflect": stream(
+            "reflect",
+            [one("reflect", "exercise", ReflectionExerciseBlock(), module.reflect)]
+            if module.reflect
+            else [],
+        ),
+        "practise": stream("practise", activities),
+    }
+
+
+def _outcomes(outcomes: list[str], place: str) -> list[dict[str, Any]]:
+    return [
+        {"type": "outcome", "id": block_id(f"{place}/outcomes/{number}"), "value": outcome}
+        for number, outcome in enumerate(outcomes)
+    ]
+
+
+def field_values(page: Model, names: Any) -> dict[str, Any]:
+    """The page's own values, spelled as `module_fields` spells them."""
+    return {name: _field_value(page, name) for name in names}
+
+
+def _field_value(page: Model, name: str) -> Any:
+    field = page._meta.get_field(name)
+    value = getattr(page, name)
+    return value.get_prep_value() if isinstance(field, StreamField) else value
+
+
+def set_fields(page: Model, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        is_stream = isinstance(page._meta.get_field(name), StreamField)
+        setattr(page, name, json.dumps(value, default=str) if is_stream else value)
+
+
+# --- From pages --------------------------------------------------------------------
+
+
+def course_files(course: CoursePage) -> CourseFiles:
+    """The published course as its files would say it.
+
+    Raises CannotExport, naming the module and the step, when files can't hold it.
+    """
+    pages = list(ModulePage.objects.child_of(course).live().order_by("path"))
+    links = Links(course, {page.slug: page.pk for page in pages})
+    try:
+        found = CourseFiles(
+            slug=course.slug,
+            title=course.title,
+            summary=course.summary,
+            outcomes=[block.value.strip() for block in course.outcomes],
+            introduction=links.from_stored(course.introduction),
+            credit=links.from_stored(course.credit),
+            licence=course.licence,
+            last_reviewed_date=course.last_reviewed_date,
+            next_review_date=course.next_review_date,
+            overview=_drawing(course.overview) if course.overview else None,
+            modules=[],
+        )
+    except CannotWrite as error:
+        raise CannotExport(f"The course's own page holds {error}.") from error
+    return CourseFiles(**{**vars(found), "modules": [_module_files(p, links) for p in pages]})
+
+
+def _module_files(page: ModulePage, links: Links) -> ModuleFiles:
+    step = ""
+
+    def raw(name: str) -> list[dict[str, Any]]:
+        nonlocal step
+        step = name
+        return list(getattr(page, name).get_prep_value())
+
+    def values(name: str, block: Any) -> list[dict[str, Any]]:
+        return [from_stored(block, child["value"], links.from_stored) for child in raw(name)]
+
+    try:
+        learn, drawing = _learn(raw("learn"), links)
+        scenarios = values("scenario", ScenarioBlock())
+        exercises = values("reflect", ReflectionExerciseBlock())
+        return ModuleFiles(
+            slug=page.slug,
+            title=page.title,
+            summary=page.summary,
+            outcomes=[block.value.strip() for block in page.outcomes],
+            estimated_minutes=page.estimated_minutes,
+            sources=values("sources", SourceBlock()),
+            licence=page.licence,
+            last_reviewed_date=page.last_reviewed_date,
+            next_review_date=page.next_review_date,
+            learn=learn,
+            scenario=scenarios[0] if scenarios else None,
+            pass_mark=page.pass_mark,
+            questions=[_question(child, links) for child in raw("quiz")],
+            reflect=exercises[0] if exercises else None,
+            activities=values("practise", ActivityBlock()),
+            drawing=_drawing(drawing) if drawing else None,
+        )
+    except (CannotHold, CannotWrite) as error:
+        where = f"'{page.slug}', {step}"
+        raise CannotExport(f"{where}: course files can't hold this: {error}.") from error
+
+
+def _learn(children: list[dict[str, Any]], links: Links) -> tuple[Body, Sketchnote | None]:
+    body: Body = []
+    drawing: Sketchnote | None = None
+    known = known_blocks()
+    for child in children:
+        kind = child["type"]
+        if kind == "sketchnote":
+            if drawing is not None:
+                raise CannotHold("a second sketchnote")
+            drawing = Sketchnote.objects.get(pk=child["value"]["sketchnote"])
+            body.append((kind, {}))
+        else:
+            value = from_stored(known[kind], child["value"], links.from_stored)
+            if value != "":
+                body.append((kind, value))
+    return body, drawing
+
+
+def _question(child: dict[str, Any], links: Links) -> QuestionFile:
+    block = dict(question_blocks())[child["type"]]
+    value = from_stored(block, child["value"], links.from_stored)
+    return QuestionFile(child["type"], child["id"], value)
+
+
+def question_key(course_slug: str, module_slug: str, question: QuestionFile) -> str:
+    """What a file must say for the question to keep its id: nothing, if its words say it."""
+    own = question_id(course_slug, module_slug, value=question.value)
+    return "" if own == question.block_id else question.block_id
+
+
+def _drawing(sketchnote: Sketchnote) -> Drawing:
+    plain = {
+        name: getattr(sketchnote, name)
+        for name in Drawing.__dataclass_fields__
+        if name != "text_equivalent"
+    }
+    words = rich_text.to_html(rich_text.from_html(sketchnote.text_equivalent))
+    return Drawing(**plain, text_equivalent=words)

@@ -1,0 +1,133 @@
+"""Writes a course as its folder. Reading it back gives the same course."""
+
+from pathlib import Path
+from typing import Any
+
+from content.files import rich_text
+from content.files.block_values import write_struct
+from content.files.body import write_body
+from content.files.drawing import write_drawing
+from content.files.yaml_text import dump
+from courses.catalogue.blocks import (
+    ActivityBlock,
+    ReflectionExerciseBlock,
+    ScenarioBlock,
+    SourceBlock,
+    question_blocks,
+)
+from courses.catalogue.files.schema import CourseFiles, ModuleFiles
+from courses.catalogue.files.storing import question_key
+
+
+class FolderNotEmpty(Exception):
+    """There is something in the folder already."""
+
+
+def write_course(course: CourseFiles, root: Path, *, overwrites: bool = False) -> list[str]:
+    """Writes every file; returns their names.
+
+    Raises FolderNotEmpty unless `overwrites`. With it, files of a course that
+    this course does not have are removed, so that the folder is this course.
+    """
+    files = course_texts(course)
+    if root.exists() and any(root.iterdir()):
+        if not overwrites:
+            raise FolderNotEmpty(str(root))
+        for old in _course_files_in(root):
+            if str(old.relative_to(root)) not in files:
+                old.unlink()
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+    for folder in sorted(root.glob("modules/*"), reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    return sorted(files)
+
+
+FACTS = ("module", "scenario", "quiz", "reflect", "practise", "sketchnote")
+
+
+def _course_files_in(root: Path) -> list[Path]:
+    """Files that only a course has: nothing else in the folder is ours to remove."""
+    patterns = ["course.yaml", "overview.svg", "overview.yaml", "overview.md"]
+    patterns += [f"modules/*/{name}.yaml" for name in FACTS]
+    patterns += ["modules/*/learn.md", "modules/*/sketchnote.md", "modules/*/sketchnote.svg"]
+    return [path for pattern in patterns for path in root.glob(pattern)]
+
+
+def course_texts(course: CourseFiles) -> dict[str, str]:
+    """Every file's text by its name."""
+    texts = {
+        "course.yaml": dump(
+            {
+                "slug": course.slug,
+                "title": course.title,
+                "summary": course.summary,
+                "outcomes": course.outcomes,
+                "introduction": _markdown(course.introduction),
+                "credit": _markdown(course.credit),
+                "licence": course.licence,
+                "last_reviewed_date": course.last_reviewed_date,
+                "next_review_date": course.next_review_date,
+                "modules": [module.slug for module in course.modules],
+            }
+        )
+    }
+    if course.overview is not None:
+        texts |= write_drawing(course.overview, "overview")
+    for module in course.modules:
+        for name, text in _module_texts(course.slug, module).items():
+            texts[f"modules/{module.slug}/{name}"] = text
+    return texts
+
+
+def _markdown(html: str) -> str:
+    return rich_text.to_markdown(rich_text.from_html(html))
+
+
+def _module_texts(course_slug: str, module: ModuleFiles) -> dict[str, str]:
+    texts = {
+        "module.yaml": dump(
+            {
+                "title": module.title,
+                "summary": module.summary,
+                "outcomes": module.outcomes,
+                "estimated_minutes": module.estimated_minutes,
+                "sources": [write_struct(SourceBlock(), source) for source in module.sources],
+                "licence": module.licence,
+                "last_reviewed_date": module.last_reviewed_date,
+                "next_review_date": module.next_review_date,
+            }
+        ),
+        "learn.md": write_body(module.learn),
+    }
+    if module.scenario:
+        texts["scenario.yaml"] = dump(write_struct(ScenarioBlock(), module.scenario))
+    if module.questions:
+        texts["quiz.yaml"] = dump(
+            {
+                "pass_mark": module.pass_mark,
+                "questions": [_question(course_slug, module, each) for each in module.questions],
+            }
+        )
+    if module.reflect:
+        texts["reflect.yaml"] = dump(write_struct(ReflectionExerciseBlock(), module.reflect))
+    if module.activities:
+        texts["practise.yaml"] = dump(
+            {"activities": [write_struct(ActivityBlock(), each) for each in module.activities]}
+        )
+    if module.drawing:
+        texts |= write_drawing(module.drawing, "sketchnote")
+    return texts
+
+
+def _question(course_slug: str, module: ModuleFiles, question: Any) -> dict[str, Any]:
+    block = dict(question_blocks())[question.kind]
+    key = question_key(course_slug, module.slug, question)
+    return {
+        "kind": question.kind,
+        **({"key": key} if key else {}),
+        **write_struct(block, question.value),
+    }

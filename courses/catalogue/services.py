@@ -1,0 +1,158 @@
+"""Writing the catalogue: a course arrives from its files as published pages."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.log_actions import log
+
+from accounts.models import User
+from content.files.problems import FilesRefused, Problem
+from content.models import HomePage
+from content.services import ensure_home, save_sketchnote
+from courses.catalogue.files.schema import CourseFiles, ModuleFiles
+from courses.catalogue.files.storing import (
+    Links,
+    course_fields,
+    field_values,
+    module_fields,
+    set_fields,
+)
+from courses.catalogue.models import CoursePage, ModulePage
+
+IMPORTED = "courses.import"
+
+
+class SlugTaken(Exception):
+    """Another kind of page already has this course's or module's address."""
+
+
+@dataclass
+class Imported:
+    """What an import did, by the slugs of pages."""
+
+    course: CoursePage
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unpublished: list[str] = field(default_factory=list)
+    is_reordered: bool = False
+
+    @property
+    def is_unchanged(self) -> bool:
+        return not (self.created or self.changed or self.unpublished or self.is_reordered)
+
+
+@transaction.atomic
+def import_course(
+    *, course: CourseFiles, by: User | None, now: datetime, fingerprint: str = ""
+) -> Imported:
+    """Makes the published course be what the files say. All of it or nothing.
+
+    Pages are found by their slugs, so they keep their `translation_key` and with
+    it their learners' records. Each page that differs gets one more published
+    revision; a page that is already so is left alone. Modules that the files no
+    longer have are unpublished, never deleted. `fingerprint` is kept in the
+    page's log, to tell later whether the files have changed.
+
+    Raises FilesRefused for a link to a page that is not there, SlugTaken.
+    """
+    home = ensure_home(by=by, now=now)
+    page = _course_page(home, course)
+    done = Imported(course=page)
+    is_new = page.pk is None
+    if is_new:
+        home.add_child(instance=page)
+        done.created.append(course.slug)
+    modules = {module.slug: _module_page(page, module, done) for module in course.modules}
+    done.is_reordered = _put_in_order(page, course, by)
+    links = Links(page, {slug: module.pk for slug, module in modules.items()})
+    _refuse_dead_links(course, links)
+    for module in course.modules:
+        drawing = None
+        if module.drawing is not None:
+            drawing = save_sketchnote(
+                slug=f"{course.slug}-{module.slug}", drawing=module.drawing, by=by, now=now
+            )
+        values = module_fields(module, course.slug, links, drawing)
+        if _publish(modules[module.slug], values, by) and module.slug not in done.created:
+            done.changed.append(module.slug)
+    overview = None
+    if course.overview is not None:
+        overview = save_sketchnote(slug=course.slug, drawing=course.overview, by=by, now=now)
+    if _publish(page, course_fields(course, links, overview), by) and not is_new:
+        done.changed.append(course.slug)
+    for forgotten in ModulePage.objects.child_of(page).live().exclude(slug__in=modules):
+        forgotten.unpublish(user=by)
+        done.unpublished.append(forgotten.slug)
+    page.refresh_from_db()
+    if fingerprint:
+        log(page, IMPORTED, user=by, data={"fingerprint": fingerprint})
+    return done
+
+
+def _course_page(home: HomePage, course: CourseFiles) -> CoursePage:
+    existing = home.get_children().filter(slug=course.slug).first()
+    if existing is None:
+        return CoursePage(slug=course.slug, title=course.title, live=False)
+    specific = existing.specific
+    if not isinstance(specific, CoursePage):
+        raise SlugTaken(f"The page /{course.slug}/ is not a course. Rename one of the two.")
+    return specific
+
+
+def _module_page(course: CoursePage, module: ModuleFiles, done: Imported) -> ModulePage:
+    page = ModulePage.objects.child_of(course).filter(slug=module.slug).first()
+    if page is None:
+        page = ModulePage(slug=module.slug, title=module.title, live=False)
+        course.add_child(instance=page)
+        done.created.append(module.slug)
+    return page
+
+
+def _put_in_order(course: CoursePage, files: CourseFiles, by: User | None) -> bool:
+    wanted = [module.slug for module in files.modules]
+
+    def order() -> list[str]:
+        slugs = ModulePage.objects.child_of(course).order_by("path").values_list("slug", flat=True)
+        return [slug for slug in slugs if slug in wanted]
+
+    if order() == wanted:
+        return False
+    for slug in wanted:
+        # Read again each time: moving one page changes where the others are.
+        page = ModulePage.objects.child_of(course).get(slug=slug)
+        page.move(CoursePage.objects.get(pk=course.pk), pos="last-child", user=by)
+    return True
+
+
+def _refuse_dead_links(course: CourseFiles, links: Links) -> None:
+    dead = [link for link in course.page_links if links.page_at(link.href) is None]
+    if dead:
+        raise FilesRefused(
+            Problem(link.path, link.line, f"The link '{link.href}' leads to no page. Mend it.")
+            for link in dead
+        )
+
+
+def _publish(page: CoursePage | ModulePage, values: dict[str, Any], by: User | None) -> bool:
+    """Publishes the values as a new revision, if they are new. Says whether they were."""
+    # Moved or created a moment ago: the tree's own fields must be today's.
+    page.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])
+    page = type(page).objects.get(pk=page.pk)
+    latest = page.get_latest_revision_as_object()
+    wanted = type(page)()
+    set_fields(wanted, values)
+    if page.live and not page.has_unpublished_changes:
+        if field_values(latest, values) == field_values(wanted, values):
+            return False
+    set_fields(page, values)
+    page.draft_title = page.title
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        details = " ".join(error.messages)
+        raise SlugTaken(f"The page /{page.slug}/ can't be saved: {details}") from error
+    page.save_revision(user=by, log_action=False).publish(user=by)
+    return True
