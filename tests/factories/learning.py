@@ -1,0 +1,212 @@
+"""A small course with every kind of step, and people to take it."""
+
+import itertools
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from accounts.models import Organisation, User
+from content.models import HomePage
+from courses.catalogue.models import CoursePage, ModulePage
+from courses.catalogue.selectors import CourseOutline, course_outline
+from courses.enrolments.models import Enrolment
+from courses.enrolments.services import enrol
+from tests.factories.accounts import make_member, make_organisation
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def question(prompt: str, right: str, *wrong: str) -> dict[str, Any]:
+    """A question as StreamField's JSON has it; its ids stay the same for the same prompt."""
+    options = [(right, True), *((text, False) for text in wrong)]
+    return {
+        "type": "single_choice",
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, prompt)),
+        "value": {
+            "prompt": f"<p>{prompt}</p>",
+            "options": [
+                {
+                    "type": "item",
+                    "id": str(uuid.uuid5(uuid.NAMESPACE_URL, prompt + text)),
+                    "value": {
+                        "text": text,
+                        "is_correct": is_right,
+                        "feedback": f"<p>Because of {text}.</p>",
+                    },
+                }
+                for text, is_right in options
+            ],
+        },
+    }
+
+
+QUIZ = [
+    question("Who are you online?", "Myself", "Somebody grander", "Nobody"),
+    question("Who answers?", "I do", "A robot"),
+    question("When in doubt?", "Ask", "Post it"),
+]
+SCENARIO = [
+    {
+        "type": "scenario",
+        "value": {
+            "title": "The blank screen",
+            "setting": "<p>It is late.</p>",
+            "start": "start",
+            "debrief": "<p>Honest and kind.</p>",
+            "nodes": [
+                {
+                    "key": "start",
+                    "text": "<p>The screen is blank.</p>",
+                    "ending": "",
+                    "debrief": "",
+                    "choices": [
+                        {
+                            "text": "Write it myself",
+                            "consequence": "<p>It sounds like you.</p>",
+                            "next": "middle",
+                        },
+                        {
+                            "text": "Make something up",
+                            "consequence": "<p>Somebody asks.</p>",
+                            "next": "bad-end",
+                        },
+                    ],
+                },
+                {
+                    "key": "middle",
+                    "text": "<p>Somebody answers.</p>",
+                    "ending": "",
+                    "debrief": "",
+                    "choices": [
+                        {
+                            "text": "Ask them more",
+                            "consequence": "<p>They tell you.</p>",
+                            "next": "good-end",
+                        },
+                        {
+                            "text": "Mock them",
+                            "consequence": "<p>They leave.</p>",
+                            "next": "bad-end",
+                        },
+                    ],
+                },
+                {
+                    "key": "good-end",
+                    "text": "<p>You both learned.</p>",
+                    "ending": "good",
+                    "debrief": "<p>Asking helped.</p>",
+                    "choices": [],
+                },
+                {
+                    "key": "bad-end",
+                    "text": "<p>It went quiet.</p>",
+                    "ending": "poor",
+                    "debrief": "<p>Try the other path.</p>",
+                    "choices": [],
+                },
+            ],
+        },
+    }
+]
+EXERCISE = [
+    {
+        "type": "exercise",
+        "value": {
+            "title": "The person behind the post",
+            "introduction": "<p>Write about what you learned.</p>",
+            "prompts": [
+                {"key": "what", "label": "What?", "question": "What happened?", "hint": "No names."},
+                {"key": "so-what", "label": "So what?", "question": "What of it?", "hint": ""},
+            ],
+        },
+    }
+]
+ACTIVITIES = [
+    {
+        "type": "activity",
+        "value": {
+            "key": "three-lines",
+            "title": "Write 3 lines",
+            "minutes": 15,
+            "introduction": "<p>You need a pen.</p>",
+            "steps": ["Write a line.", "Read it aloud."],
+            "done_when": "You have 3 lines.",
+        },
+    },
+    {
+        "type": "activity",
+        "value": {
+            "key": "a-kind-reply",
+            "title": "Write a kind reply",
+            "minutes": 10,
+            "introduction": "<p>On paper.</p>",
+            "steps": ["Write it."],
+            "done_when": "It is kind.",
+        },
+    },
+]
+LEARN = [{"type": "text", "value": "<h2>Be yourself</h2><p>Say what you know.</p>"}]
+
+
+def make_course(*, modules: int = 2, **steps: Any) -> CourseOutline:
+    """A live course whose modules have all five steps; name a step to give it other content."""
+    root = Page.objects.get(depth=1)
+    site = Site.objects.filter(is_default_site=True).first()
+    home = HomePage.objects.first()
+    if home is None:
+        home = root.add_child(
+            instance=HomePage(title="Home", slug=f"home-{next(_numbers)}", heading="Home")
+        )
+        if site is None:
+            Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        else:
+            site.root_page = home
+            site.save()
+    number = next(_numbers)
+    course = home.add_child(
+        instance=CoursePage(title=f"Course {number}", slug=f"course-{number}", summary="A course.")
+    )
+    content = {
+        "learn": LEARN,
+        "scenario": SCENARIO,
+        "quiz": QUIZ,
+        "reflect": EXERCISE,
+        "practise": ACTIVITIES,
+        "pass_mark": 2,
+    } | steps
+    for place in range(1, modules + 1):
+        course.add_child(
+            instance=ModulePage(
+                title=f"Module {place}", slug=f"module-{place}", summary="A tip.", **content
+            )
+        )
+    return course_outline(course.slug)
+
+
+def module_page(course: CourseOutline, number: int = 1) -> ModulePage:
+    """The page behind a module, to change it as an editor would."""
+    module = course.modules[number - 1]
+    return ModulePage.objects.get(translation_key=module.module_id)
+
+
+def publish(page: Page) -> None:
+    page.save_revision().publish()
+
+
+def make_enrolment(
+    course: CourseOutline, *, organisation: Organisation | None = None, learner: User | None = None
+) -> Enrolment:
+    """A learner of an organisation, enrolled in the course."""
+    organisation = organisation or make_organisation()
+    learner = learner or make_member(organisation=organisation)
+    return enrol(
+        learner=learner,
+        organisation=organisation,
+        course_id=course.course_id,
+        by=learner,
+        now=timezone.now(),
+    )
