@@ -83,12 +83,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def _vault() -> MultiFernet:
     """Keys made from SECRET_KEY; SECRET_KEY_FALLBACKS still open what they locked."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet(
-        Fernet(
-            base64.urlsafe_b64encode(
-                hashlib.sha256(b"accounts.second-factor" + key.encode()).digest()
-            )
-        )
-        for key in secrets
+        Fernet(_key(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     )
+
+
+def _key(secret: str) -> bytes:
+    digest = hashlib.sha256(b"accounts.second-factor" + secret.encode()).digest()
+    return base64.urlsafe_b64encode(digest)

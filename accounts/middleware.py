@@ -33,24 +33,23 @@ class PersonMiddleware:
         # A visitor without a session costs no query.
         if not (request.session.session_key and request.user.is_authenticated):
             return self.get_response(request)
-        language = request.user.language
-        # In Wagtail people choose the language of its screens there.
-        if translation.check_for_language(language) and not request.path.startswith(CMS):
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
-        try:
-            with timezone.override(request.user.zone):
-                response = self.get_response(request)
-        finally:
-            translation.deactivate()
+        with timezone.override(request.user.zone), translation.override(self._language(request)):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         if not response.has_header("Cache-Control"):
             # The next person at a shared computer must not find it by going back.
-            patch_cache_control(
-                response,
-                private=True,
-                **{"no_store" if is_shared_computer(request) else "no_cache": True},
-            )
+            kept = "no_store" if is_shared_computer(request) else "no_cache"
+            patch_cache_control(response, private=True, **{kept: True})
         return response
+
+    @staticmethod
+    def _language(request: HttpRequest) -> str:
+        chosen = request.user.language
+        # In Wagtail people choose the language of its screens there.
+        if request.path.startswith(CMS) or not translation.check_for_language(chosen):
+            return translation.get_language()
+        return chosen
 
 
 class SecondFactorMiddleware:

@@ -300,9 +300,7 @@ def test_signing_up_again_with_the_same_address_hashes_a_password_too(visitor, m
     """So that the two answers take as long as each other."""
     make_person(email="known@example.org")
     hashed = []
-    monkeypatch.setattr(
-        "accounts.models.User.set_password", lambda self, raw: hashed.append(raw)
-    )
+    monkeypatch.setattr("accounts.models.User.set_password", lambda self, raw: hashed.append(raw))
 
     visitor.sign_up("known@example.org", "a-password-to-hash")
 

@@ -151,9 +151,7 @@ def test_ones_own_computer_does_not_ask_again(visitor, nurse, time_machine):
 
 
 @with_diary
-def test_somebody_with_nothing_to_prove_it_with_is_signed_out_instead(
-    visitor, nurse, time_machine
-):
+def test_somebody_with_nothing_to_prove_it_with_is_signed_out_instead(visitor, nurse, time_machine):
     by_code(visitor, shared_computer="on")
     nurse.set_unusable_password()
     nurse.save()

@@ -189,9 +189,7 @@ def test_a_forgotten_password_is_replaced_by_way_of_a_code(visitor):
     make_person(email="nurse@example.org")
 
     visitor.post("/accounts/password/reset/", {"email": "nurse@example.org"})
-    visitor.post(
-        "/accounts/password/reset/confirm/", {"code": code_sent_to("nurse@example.org")}
-    )
+    visitor.post("/accounts/password/reset/confirm/", {"code": code_sent_to("nurse@example.org")})
     visitor.post(
         "/accounts/password/reset/complete/",
         {"password1": "another-three-words", "password2": "another-three-words"},

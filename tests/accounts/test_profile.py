@@ -1,0 +1,126 @@
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import include, path
+from django.utils import timezone, translation
+
+from accounts.models import User
+from tests.accounts.journeys import Visitor
+from tests.factories.accounts import make_person
+
+pytestmark = pytest.mark.django_db
+
+PROFILE = {"name": "Ada", "time_zone": "Europe/London", "language": "en-gb", "theme": "system"}
+
+
+def surroundings(request):
+    return HttpResponse(f"{translation.get_language()} {timezone.get_current_timezone_name()}")
+
+
+urlpatterns = [path("surroundings/", surroundings), path("", include("config.urls"))]
+with_surroundings = override_settings(ROOT_URLCONF=__name__)
+
+
+@pytest.fixture
+def person():
+    return make_person(email="nurse@example.org")
+
+
+@pytest.fixture
+def at_home(person):
+    visitor = Visitor()
+    visitor.force_login(person)
+    return visitor
+
+
+def test_people_change_how_the_site_speaks_and_looks_to_them(at_home, person):
+    answer = at_home.post(
+        "/accounts/profile/",
+        {
+            "name": " Ada Okafor ",
+            "time_zone": "Pacific/Auckland",
+            "language": "cy",
+            "theme": "dark",
+        },
+    )
+
+    assert answer.status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.time_zone, person.language, person.theme) == (
+        "Ada Okafor",
+        "Pacific/Auckland",
+        "cy",
+        "dark",
+    )
+
+
+@pytest.mark.parametrize(
+    "field, value",
+    [("time_zone", "Europe/Atlantis"), ("language", "tlh"), ("theme", "neon"), ("name", "a" * 151)],
+)
+def test_what_is_not_on_the_list_is_refused_and_the_rest_is_kept_on_the_page(
+    at_home, person, field, value
+):
+    answer = at_home.post(
+        "/accounts/profile/", {**PROFILE, "name": "Kept on the page", field: value}
+    )
+
+    assert answer.status_code == 200
+    if field != "name":
+        assert "Kept on the page" in answer.content.decode()
+    assert User.objects.get(pk=person.pk).name == ""
+
+
+def test_a_profile_changes_its_owner_and_nobody_else(at_home, person):
+    other = make_person(email="other@example.org", name="Grace")
+
+    at_home.post("/accounts/profile/", {**PROFILE, "id": other.pk, "email": "taken@example.org"})
+
+    other.refresh_from_db()
+    person.refresh_from_db()
+    assert other.name == "Grace"
+    assert person.email == "nurse@example.org"
+
+
+def test_a_profile_is_for_people_who_are_signed_in(visitor):
+    answer = visitor.get("/accounts/profile/")
+
+    assert answer.headers["Location"] == "/accounts/login/?next=/accounts/profile/"
+
+
+@with_surroundings
+def test_pages_speak_a_persons_language_in_their_time_zone(at_home, person):
+    person.language, person.time_zone = "cy", "Pacific/Auckland"
+    person.save()
+
+    answer = at_home.get("/surroundings/")
+
+    assert answer.content.decode() == "cy Pacific/Auckland"
+    assert answer.headers["Content-Language"] == "cy"
+
+
+@with_surroundings
+def test_the_next_visitor_of_the_same_process_gets_the_sites_own(at_home, person):
+    person.language, person.time_zone = "cy", "Pacific/Auckland"
+    person.save()
+    at_home.get("/surroundings/")
+
+    assert Visitor().get("/surroundings/").content.decode() == "en-gb Europe/London"
+    assert timezone.get_current_timezone() == ZoneInfo("Europe/London")
+
+
+@with_surroundings
+def test_a_signed_in_page_is_not_kept_for_the_next_person(at_home, person):
+    assert at_home.get("/surroundings/").headers["Cache-Control"] == "private, no-cache"
+    session = at_home.session
+    session["shared_computer"] = True
+    session.save()
+    assert at_home.get("/surroundings/").headers["Cache-Control"] == "private, no-store"
+
+
+@with_surroundings
+def test_a_visitor_without_a_session_costs_no_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        Visitor().get("/surroundings/")
