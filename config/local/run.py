@@ -18,6 +18,7 @@ from types import FrameType
 from honcho.environ import parse as parse_env
 
 from config.local.children import stop, tether
+from config.local.prepared import fingerprint, is_prepared, note_prepared
 from config.local.problems import Problem
 from config.local.processes import Processes
 from config.local.services import embedded_services, published
@@ -122,7 +123,13 @@ def settled_environment() -> dict[str, str]:
     return environment
 
 
-def prepare(environment: dict[str, str]) -> None:
+def prepare(environment: dict[str, str], *, embedded: bool) -> None:
+    """Migrates, seeds and collects, unless nothing has changed since that was last done."""
+    url = environment["DATABASE_URL"]
+    mark = fingerprint(ROOT)
+    collected = (ROOT / "var" / "static").exists()
+    if embedded and collected and is_prepared(url, mark):
+        return
     child = subprocess.Popen(
         [sys.executable, "-m", "config.local.prepare"],
         cwd=ROOT,
@@ -136,6 +143,8 @@ def prepare(environment: dict[str, str]) -> None:
         stop(child, signal.SIGTERM)
     if failed:
         raise Problem("Tenfold could not be prepared; the reason is above.")
+    if embedded:
+        note_prepared(url, mark)
 
 
 def answers(url: str) -> bool:
@@ -188,10 +197,11 @@ def run() -> int:
         stack.enter_context(only_one(var / "run.lock", note))
         check_port(port)
         print("Starting the database and Redis ...", flush=True)
+        embedded = not environment.get("DATABASE_URL")
         addresses = stack.enter_context(embedded_services(var=var, environment=environment))
         environment |= addresses
         stack.enter_context(published(addresses, var / "addresses.json"))
-        prepare(environment)
+        prepare(environment, embedded=embedded)
         print("Starting web, worker and beat ...", flush=True)
         processes = Processes(
             (ROOT / "Procfile").read_text(),
