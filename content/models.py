@@ -3,6 +3,8 @@
 Nothing here knows that learners exist.
 """
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -148,6 +150,11 @@ class Sketchnote(
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps nothing that was not cleaned, whoever saves it. Raises ValidationError."""
+        self.svg = clean_svg(self.svg)
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -144,9 +144,9 @@ def _publish(page: CoursePage | ModulePage, values: dict[str, Any], by: User | N
     latest = page.get_latest_revision_as_object()
     wanted = type(page)()
     set_fields(wanted, values)
-    if page.live and not page.has_unpublished_changes:
-        if field_values(latest, values) == field_values(wanted, values):
-            return False
+    is_same = field_values(latest, values) == field_values(wanted, values)
+    if is_same and page.live and not page.has_unpublished_changes:
+        return False
     set_fields(page, values)
     page.draft_title = page.title
     try:

@@ -88,10 +88,8 @@ class Links:
             raise CannotWrite(f"a link to a {kind}")
         start = f"/{self.course.slug}/"
         parts = href.removeprefix(start).strip("/").split("/")
-        if href.startswith(start) and len(parts) == 2 and parts[0] in self.modules:
-            if parts[1] in set(Step):
-                return f"module:{parts[0]}/{parts[1]}"
-        return href
+        is_step = len(parts) == 2 and parts[0] in self.modules and parts[1] in set(Step)
+        return f"module:{parts[0]}/{parts[1]}" if href.startswith(start) and is_step else href
 
 
 # --- To pages ----------------------------------------------------------------------

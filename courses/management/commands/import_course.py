@@ -15,7 +15,7 @@ from courses.catalogue.services import SlugTaken, import_course
 
 class Command(BaseCommand):
     help = (
-        "Publish a course from a folder of files. Importing the same folder again changes nothing."
+        "Publish a course from a folder of files. Doing it again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,77 @@
+"""Turning a body of blocks into HTML, with a table of its headings."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from wagtail.blocks import StreamValue
+
+from content.models import Sketchnote
+
+_HEADING = re.compile(r"<h([23])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
+# Ids that the page around a body uses itself.
+_TAKEN = ("main",)
+
+# What these show depends on nothing but the page's own revision and other pages' addresses.
+# A picture or a file may be replaced without a new revision.
+STEADY_BLOCKS = frozenset({"text", "sketchnote", "do_and_dont", "example_post", "callout"})
+
+
+@dataclass(frozen=True)
+class BodyHeading:
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RenderedBody:
+    html: SafeString
+    headings: tuple[BodyHeading, ...]
+    is_steady: bool
+
+
+def render_body(body: StreamValue) -> RenderedBody:
+    """The body as HTML. Every section heading has an id that links can point at."""
+    html, headings = with_heading_ids(str(body.render_as_block()))
+    is_steady = all(block.block_type in STEADY_BLOCKS for block in body)
+    return RenderedBody(html, headings, is_steady)
+
+
+def render_sketchnote(sketchnote: Sketchnote) -> SafeString:
+    """The drawing with its text, as it stands in a page."""
+    return render_to_string("content/sketchnote.html", {"sketchnote": sketchnote})
+
+
+def with_heading_ids(html: str) -> tuple[SafeString, tuple[BodyHeading, ...]]:
+    """Gives each h2 and h3 an id made of its words, unique in the page.
+
+    A heading that has an id keeps it.
+    """
+    taken = set(_TAKEN) | set(re.findall(r'\bid="([^"]+)"', html))
+    headings: list[BodyHeading] = []
+
+    def named(match: re.Match[str]) -> str:
+        level, attributes, inner = match.groups()
+        words = unescape(strip_tags(inner)).strip()
+        own = re.search(r'\bid="([^"]+)"', attributes)
+        name = own[1] if own else _free(slugify(words) or "section", taken)
+        headings.append(BodyHeading(int(level), name, words))
+        if own:
+            return match[0]
+        return f'<h{level} id="{name}"{attributes}>{inner}</h{level}>'
+
+    # The pieces come from block templates, which escape what editors wrote.
+    return mark_safe(_HEADING.sub(named, html)), tuple(headings)  # noqa: S308
+
+
+def _free(name: str, taken: set[str]) -> str:
+    found, number = name, 2
+    while found in taken:
+        found, number = f"{name}-{number}", number + 1
+    taken.add(found)
+    return found

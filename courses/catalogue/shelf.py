@@ -1,0 +1,72 @@
+"""What is published, kept in this process's memory for as long as it is true.
+
+One small query says whether anything was published, unpublished, moved, deleted
+or made private since. If so, everything kept is dropped; the next reader makes
+it anew. No signal can be missed and no cache server is asked, so a Redis that
+was flushed or is away changes nothing, and every process sees a change at once.
+
+What is changed behind Wagtail's back, by a bare `save()` of a live page, is
+seen at the next publication.
+"""
+
+from collections.abc import Callable, Hashable
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from django.db import connection
+from django.db.models import BooleanField, CharField, DateTimeField, F, Value
+from django.db.models.functions import Cast
+from wagtail.models import Page, PageViewRestriction
+
+from content.models import Sketchnote
+
+T = TypeVar("T")
+Stamp = str
+
+# (the stamp, what was made under it). Replaced as a whole, so threads never see half of it.
+_shelf: tuple[Stamp, dict[Hashable, Any]] = ("", {})
+
+
+def checked() -> None:
+    """Drops what is no longer true. One query."""
+    global _shelf
+    stamp = _stamp()
+    if stamp != _shelf[0]:
+        _shelf = (stamp, {})
+
+
+def kept(name: Hashable, make: Callable[[], T]) -> T:
+    """What `make` made under the stamp that was checked last, made now if need be."""
+    things = _shelf[1]
+    if name not in things:
+        things[name] = make()
+    return cast("T", things[name])
+
+
+def _stamp() -> Stamp:
+    """Differs whenever published pages, drawings or their privacy differ."""
+    sql, parameters = _stamp_query()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return str(cursor.fetchone()[0])
+
+
+@cache
+def _stamp_query() -> tuple[str, tuple[Any, ...]]:
+    """The query's text, written once: for the ORM, writing it takes longer than running it."""
+    pages = Page.objects.order_by().values_list(
+        "pk", "live", Cast("path", CharField()), "live_revision_id", "last_published_at"
+    )
+    drawings = Sketchnote.objects.order_by().values_list(
+        F("pk"), "live", Value("", CharField()), "live_revision_id", "last_published_at"
+    )
+    restrictions = PageViewRestriction.objects.order_by().values_list(
+        F("pk"),
+        Value(True, BooleanField()),
+        Cast("restriction_type", CharField()),
+        "page_id",
+        Value(None, DateTimeField()),
+    )
+    rows, parameters = pages.union(drawings, restrictions, all=True).query.sql_with_params()
+    sql = f"SELECT md5(string_agg(fact::text, ' ' ORDER BY fact::text)) FROM ({rows}) AS fact"  # noqa: S608 - the ORM's own SQL
+    return sql, tuple(parameters)
