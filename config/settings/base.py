@@ -383,6 +383,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # The web never waits for a broker that is away: rows are the queue, the sweep finds them.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
+# Workers log as the web does, in lines without content.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
