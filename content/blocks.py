@@ -142,6 +142,18 @@ class DownloadBlock(blocks.StructBlock):
         template = "content/blocks/download.html"
 
 
+class ContactAddressBlock(blocks.StaticBlock):
+    """The address in the site's settings, so that it is right wherever it stands."""
+
+    class Meta:
+        icon = "mail"
+        label = _("Contact address")
+        description = _("The address from the site’s settings.")
+        admin_text = _("The address from the site’s settings is shown here.")
+        template = "content/blocks/contact_address.html"
+        preview_value = None
+
+
 def body_blocks() -> list[tuple[str, blocks.Block]]:
     """The blocks of any page of text, in the order editors meet them."""
     return [
@@ -153,4 +165,5 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         ("picture", PictureBlock()),
         ("video", VideoBlock()),
         ("download", DownloadBlock()),
+        ("contact_address", ContactAddressBlock()),
     ]

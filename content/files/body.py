@@ -83,7 +83,9 @@ def read_body(text: str, reading: Reading, *, first_line: int = 1) -> Body:
         block = known.get(name)
         if name == "text":
             continue
-        if name == "sketchnote":
+        if isinstance(block, blocks.StaticBlock):
+            body.append((name, None))
+        elif name == "sketchnote":
             if has_sketchnote:
                 reading.problems.add(reading.path, where, "One drawing is possible. Remove this.")
             has_sketchnote = True
@@ -117,6 +119,7 @@ def _usable(known: Mapping[str, blocks.Block]) -> Iterable[str]:
         name.replace("_", "-")
         for name, block in known.items()
         if name == "sketchnote"
+        or isinstance(block, blocks.StaticBlock)
         or (
             isinstance(block, blocks.StructBlock)
             and not any(
@@ -136,8 +139,8 @@ def write_body(body: Body) -> str:
             if before == "text":
                 parts.append("::: text\n:::")
             parts.append(rich_text.to_markdown(rich_text.from_html(value)))
-        elif name == "sketchnote":
-            parts.append("::: sketchnote\n:::")
+        elif name == "sketchnote" or isinstance(known[name], blocks.StaticBlock):
+            parts.append(f"::: {name.replace('_', '-')}\n:::")
         else:
             block = known[name]
             assert isinstance(block, blocks.StructBlock)  # noqa: S101
