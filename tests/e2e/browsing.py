@@ -1,0 +1,95 @@
+"""A browser page that notices what a person would not: refusals, strangers, broken parts."""
+
+import json
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
+
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "resultTypes": ["violations"],
+}
+# Every page is looked at in each of these.
+WIDTHS = (320, 1280)
+SCHEMES = ("light", "dark")
+HEIGHT = 900
+
+
+@dataclass
+class Witness:
+    """Watches a page for as long as it is open."""
+
+    site: str
+    faults: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self._heard)
+        page.on("pageerror", self._failed)
+        page.on("request", self._asked)
+        page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.faults.append(f"the policy was broken: {message.text}")
+
+    def _failed(self, error: Error) -> None:
+        self.faults.append(f"a script failed: {error.message}")
+
+    def _asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and f"{parts.scheme}://{parts.netloc}" != self.site:
+            self.faults.append(f"a stranger was asked: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        is_part = response.request.resource_type not in {"document", "fetch", "xhr"}
+        if is_part and response.status >= 400:
+            self.faults.append(f"{response.status} for {response.url}")
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, one line to an element."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(f"axe.run({json.dumps(AXE)}).then(results => results.violations)")
+    return [
+        f"{violation['id']} ({violation['impact']}): {' '.join(map(str, node['target']))}\n"
+        f"      {node['html'][:200]}\n      {node['failureSummary']}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def overflow_faults(page: Page) -> list[str]:
+    """The elements that make the page wider than its window."""
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            const wide = [...document.body.querySelectorAll("*")].filter(
+                (e) => e.getBoundingClientRect().right > width + 1,
+            );
+            return [
+                `wider than ${width} px: ` + wide.slice(0, 5).map(
+                    (e) => `<${e.localName} class="${e.getAttribute("class") || ""}">`,
+                ).join(", "),
+            ];
+        }"""
+    )
+
+
+def faults_in_every_light(page: Page) -> list[str]:
+    """Looks at the page as it stands, narrow and wide, by day and by night."""
+    faults = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found = accessibility_faults(page)
+            faults += [f"{page.url} at {width} px, {scheme}:\n    {fault}" for fault in found]
+        faults += [f"{page.url}: {fault}" for fault in overflow_faults(page)]
+    return faults
