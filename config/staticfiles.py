@@ -1,66 +1,89 @@
-"""Static files: one stylesheet a page, hashed and compressed, and no build step.
+"""Static files, with each entry sheet joined into one.
 
-Sheets are written as one file a component. `collectstatic` joins each entry
-sheet by putting its imports, with their layers, in place. In development the
-browser follows the imports itself.
+The source keeps one stylesheet for each component. A browser would have to
+fetch every one of them, in a second round after the sheet that imports them.
+So `collectstatic` writes the imports into the entry sheet, each in its layer;
+in development the plain files work as they are.
 """
 
+import posixpath
 import re
-from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-ENTRY_SHEETS = ("css/site.css",)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_IMPORT = re.compile(r'@import\s+url\("(?P<path>[^"]+)"\)(?:\s+layer\((?P<layer>[\w-]+)\))?\s*;')
+_URL = re.compile(r"""url\((?P<quote>["']?)(?P<path>[^"')]+)(?P=quote)\)""")
+# Addresses that mean the same from every folder.
+_ABSOLUTE = re.compile(r"^(?:[a-z][a-z+.-]*:|/|#)", re.IGNORECASE)
 
-IMPORT = re.compile(r'@import url\("(?P<path>[^":]+)"\)(?: layer\((?P<layer>[\w.]+)\))?;')
-URL = re.compile(r'url\("(?P<path>(?!data:|/|https?:|#)[^"]+)"\)')
+
+class CannotJoin(ValueError):
+    """An import that would not mean the same once it is written into the sheet."""
 
 
-def join_sheet(root: Path, sheet: str, *, seen: tuple[str, ...] = ()) -> str:
-    """The sheet's text with its imports in place; addresses in them made relative to the entry.
+def join_sheet(name: str, read: Callable[[str], str]) -> str:
+    """The sheet with what it imports in place of the imports, without comments.
 
-    Raises ValueError for a sheet that imports itself, FileNotFoundError for one that is missing.
+    `read` gives the text of a sheet by its name. An import may name a layer and
+    nothing else; a sheet that is imported imports nothing. Raises CannotJoin.
     """
-    if sheet in seen:
-        raise ValueError(f"{sheet} imports itself")
-    here = PurePosixPath(sheet).parent
+    folder = posixpath.dirname(name)
 
-    def put_in_place(match: re.Match[str]) -> str:
-        imported = str(_normal(here / match["path"]))
-        text = join_sheet(root, imported, seen=(*seen, sheet))
-        text = URL.sub(lambda found: _moved(found, imported, sheet), text)
-        return f"@layer {match['layer']} {{\n{text}\n}}" if match["layer"] else text
+    def imported(match: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(folder, match["path"]))
+        text = _without_comments(read(path))
+        if "@import" in text:
+            raise CannotJoin(f"{path} is imported by {name}, so it may not import anything itself.")
+        text = _from_folder(text, posixpath.dirname(path), folder)
+        return f"@layer {match['layer']} {{{text}}}" if match["layer"] else text
 
-    return IMPORT.sub(put_in_place, (root / sheet).read_text(encoding="utf-8"))
-
-
-def _moved(found: re.Match[str], from_sheet: str, to_sheet: str) -> str:
-    target = _normal(PurePosixPath(from_sheet).parent / found["path"])
-    up = "../" * len(PurePosixPath(to_sheet).parent.parts)
-    return f'url("{up}{target}")'
+    joined = _IMPORT.sub(imported, _without_comments(read(name)))
+    if left := re.search(r"@import[^;]*;?", joined):
+        raise CannotJoin(f'{name}: write {left.group()} as @import url("…") layer(…);')
+    return joined
 
 
-def _normal(path: PurePosixPath) -> PurePosixPath:
-    parts: list[str] = []
-    for part in path.parts:
-        if part == "..":
-            parts.pop()
-        else:
-            parts.append(part)
-    return PurePosixPath(*parts)
+def _without_comments(text: str) -> str:
+    return re.sub(r"\s*\n\s*", "\n", _COMMENT.sub("", text)).strip()
+
+
+def _from_folder(text: str, theirs: str, ours: str) -> str:
+    """The same addresses, seen from our folder."""
+
+    def seen(match: re.Match[str]) -> str:
+        if _ABSOLUTE.match(match["path"]):
+            return match.group()
+        path = posixpath.relpath(posixpath.join(theirs, match["path"]), ours or ".")
+        return f'url("{path}")'
+
+    return _URL.sub(seen, text)
+
+
+def _is_entry(name: str) -> bool:
+    """Pages ask for the sheets that stand directly in css/."""
+    return PurePosixPath(name).parent == PurePosixPath("css") and name.endswith(".css")
 
 
 class JoinedManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage, fed with joined entry sheets."""
+    """Joined, then named by content (so cached for ever) and compressed ahead of time."""
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
-    ) -> Iterator[tuple[str, str | None, bool | Exception]]:
+    ) -> Iterator[Any]:
+        def read(name: str) -> str:
+            storage, path = paths[name]
+            with storage.open(path) as sheet:
+                return sheet.read().decode()
+
         if not dry_run:
-            root = Path(self.location)
-            for sheet in ENTRY_SHEETS:
-                if sheet in paths:
-                    (root / sheet).write_text(join_sheet(root, sheet), encoding="utf-8")
+            joined = {name: join_sheet(name, read) for name in paths if _is_entry(name)}
+            for name, text in joined.items():
+                self.delete(name)
+                self.save(name, ContentFile(text.encode()))
+            paths = {**paths, **{name: (self, name) for name in joined}}
         yield from super().post_process(paths, dry_run, **options)
