@@ -23,7 +23,7 @@ KEPT = 200
 # What a file is called; and so which names a page may ask for.
 NAME = r"[0-9]{8}T[0-9]{12}-[0-9a-f]{8}"
 # A line that is nothing but a code, as in the mails with sign-up and sign-in codes.
-CODE = re.compile(r"^\s*([A-Z0-9]{3,8}(?:-[A-Z0-9]{3,8})?)\s*$", re.MULTILINE)
+CODE = re.compile(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4}|[0-9]{6,8})\s*$", re.MULTILINE)
 
 
 class NoSuchMail(LookupError):

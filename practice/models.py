@@ -60,3 +60,8 @@ class PracticePlan(models.Model):
 
     def __str__(self) -> str:
         return f"plan {self.public_id}"
+
+    @property
+    def day_names(self) -> list[str]:
+        """The chosen days, Monday first."""
+        return [str(Weekday(day).label) for day in sorted(self.days)]

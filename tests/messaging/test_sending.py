@@ -28,8 +28,8 @@ def test_a_due_message_arrives_with_its_text_and_html(post_office, now, clock):
     assert delivery.recipients == ("sam@example.org",)
     assert delivery.mail["To"] == "sam@example.org"
     assert delivery.mail["Subject"] == "Your code"
-    assert "K7Q4MX" in delivery.text
-    assert "<b>K7Q4MX</b>" in delivery.html
+    assert "BCDF-GHJK" in delivery.text
+    assert "<b>BCDF-GHJK</b>" in delivery.html
     message.refresh_from_db()
     assert (message.state, message.ended_at, message.attempts) == (State.SENT, now, 1)
 
@@ -136,7 +136,7 @@ def test_a_mail_server_that_is_down_leaves_the_message_waiting(settings, post_of
     assert (message.state, message.claimed_at) == (State.PENDING, None)
     assert message.due_at > now
     assert message.last_error == "ConnectionRefusedError"
-    assert "K7Q4MX" in message.text
+    assert "BCDF-GHJK" in message.text
 
 
 def test_it_leaves_when_the_mail_server_is_back(settings, post_office, now, clock):
@@ -424,5 +424,5 @@ def test_the_log_tells_ids_and_ends_and_never_words_or_addresses(post_office, no
     everything = " ".join(
         str(vars(r)) for r in caplog.records if not r.name.startswith("django.db")
     )
-    assert "K7Q4MX" not in everything
+    assert "BCDF-GHJK" not in everything
     assert "sam@example.org" not in everything
