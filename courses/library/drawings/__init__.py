@@ -14,13 +14,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from courses.library.drawings import be_authentic, overview, respect_confidentiality
+from courses.library.drawings import (
+    a_little_every_day,
+    add_value,
+    be_a_good_partner,
+    be_authentic,
+    be_credible,
+    be_curious,
+    be_known_for_something,
+    make_action_happen,
+    never_post_angry,
+    overview,
+    respect_confidentiality,
+)
 from courses.library.drawings.sheet import Sheet
 
 COURSE = Path(__file__).resolve().parent.parent / "ten-tips"
 
+
+def _module(slug: str) -> Path:
+    return COURSE / "modules" / slug / "sketchnote.svg"
+
+
 DRAWINGS: dict[Path, Callable[[], Sheet]] = {
     COURSE / "overview.svg": overview.draw,
-    COURSE / "modules/be-authentic/sketchnote.svg": be_authentic.draw,
-    COURSE / "modules/respect-confidentiality/sketchnote.svg": respect_confidentiality.draw,
+    _module("be-authentic"): be_authentic.draw,
+    _module("be-curious"): be_curious.draw,
+    _module("be-a-good-partner"): be_a_good_partner.draw,
+    _module("be-known-for-something"): be_known_for_something.draw,
+    _module("be-credible"): be_credible.draw,
+    _module("add-value"): add_value.draw,
+    _module("a-little-every-day"): a_little_every_day.draw,
+    _module("respect-confidentiality"): respect_confidentiality.draw,
+    _module("never-post-angry"): never_post_angry.draw,
+    _module("make-action-happen"): make_action_happen.draw,
 }

@@ -277,8 +277,8 @@ def phone(sheet: Sheet, x: float, y: float, width: float = 120, height: float = 
     left, top = x - width / 2, y - height / 2
     sheet.draw(rounded(left, top, width, height, 16), fill="dark-soft", ink="bold")
     sheet.draw(rounded(left + 8, top + 18, width - 16, height - 42, 5), fill="paper", ink="thin")
-    sheet.draw(ellipse(x, top + height - 12, 6), ink="thin", fill="paper")
-    sheet.draw(line((x - 10, top + 9), (x + 10, top + 9)), ink="thin")
+    for edge in (top + 9, top + height - 11):
+        sheet.draw(line((x - width / 10, edge), (x + width / 10, edge)), ink="thin")
 
 
 def scribble(
@@ -690,3 +690,129 @@ def link_of_people(
     """Lines between people: a network, to be drawn before their heads."""
     for a, b in joins:
         sheet.draw(line(points[a], points[b]), ink="line-b")
+
+
+def robot(sheet: Sheet) -> None:
+    """A friendly machine, from the chest up, its face at the origin."""
+    sheet.draw(line((0, -36), (0, -52)))
+    sheet.draw(ellipse(0, -58, 7), fill="a")
+    for side in (-1, 1):
+        sheet.draw(box(38 * side - 5, -10, 10, 22), fill="a-soft")
+    sheet.draw(rounded(-38, -36, 76, 66, 12), marker="b-soft")
+    for side in (-1, 1):
+        sheet.draw(ellipse(17 * side, -10, 10), fill="paper")
+        sheet.dot(17 * side + 2, -10, size=7)
+    sheet.draw(rounded(-20, 8, 40, 13, 4), fill="paper", ink="thin")
+    for x in (-10, 0, 10):
+        sheet.draw(line((x, 9), (x, 20)), ink="thin")
+    sheet.draw(line((-12, 31), (-12, 42)))
+    sheet.draw(line((12, 31), (12, 42)))
+    sheet.draw(
+        patch(
+            [(-46, 84), (-42, 50), (-24, 42)], [(-24, 42), (24, 42)], [(24, 42), (42, 50), (46, 84)]
+        ),
+        marker="b-soft",
+    )
+
+
+def moon(sheet: Sheet, x: float, y: float, size: float = 30) -> None:
+    s = size
+    sheet.draw(
+        patch(
+            [
+                (x + 0.3 * s, y - s),
+                (x - 0.7 * s, y - 0.6 * s),
+                (x - 0.9 * s, y + 0.2 * s),
+                (x - 0.3 * s, y + 0.95 * s),
+                (x + 0.7 * s, y + 0.7 * s),
+            ],
+            [
+                (x + 0.7 * s, y + 0.7 * s),
+                (x - 0.1 * s, y + 0.4 * s),
+                (x - 0.2 * s, y - 0.4 * s),
+                (x + 0.3 * s, y - s),
+            ],
+        ),
+        marker="a",
+    )
+
+
+def profile(sheet: Sheet, x: float, y: float, *, width: float = 130, fill: str = "paper") -> None:
+    """An account's card: a picture's place and lines of writing; draw the face yourself."""
+    sheet.draw(rounded(x - width / 2, y - 74, width, 148, 10), fill=fill)
+    sheet.draw(rounded(x - width / 2 + 12, y - 62, width - 24, 76, 6), fill="b-soft", ink="thin")
+    scribble(sheet, x - width / 2 + 14, y + 32, width - 28, 3, gap=14)
+
+
+def scribble_cloud(sheet: Sheet, x: float, y: float, rx: float = 40, ry: float = 28) -> None:
+    """A cloud of anger."""
+    sheet.draw(cloud(x, y, rx, ry, 9), fill="paper")
+    knot = (
+        (-0.6, 0.1),
+        (-0.3, -0.5),
+        (-0.2, 0.5),
+        (0.1, -0.4),
+        (-0.4, 0.2),
+        (0.3, -0.5),
+        (0.2, 0.5),
+        (0.55, -0.3),
+        (-0.1, 0.3),
+        (0.65, 0.2),
+    )
+    sheet.draw(curve(*((x + rx * dx, y + ry * dy) for dx, dy in knot)), ink="line-a")
+
+
+def calendar(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    *,
+    columns: int = 5,
+    rows: int = 3,
+    missed: tuple[int, ...] = (),
+    cell: float = 40,
+) -> None:
+    """A page of days, its top left corner at the point: ticked, but for those missed."""
+    width, tall = columns * cell, rows * cell
+    sheet.draw(box(x, y - 30, width, 30), marker="a")
+    sheet.draw(box(x, y, width, tall), fill="paper")
+    for k in range(1, columns):
+        sheet.draw(line((x + k * cell, y), (x + k * cell, y + tall)), ink="thin")
+    for k in range(1, rows):
+        sheet.draw(line((x, y + k * cell), (x + width, y + k * cell)), ink="thin")
+    for k in range(1, columns):
+        sheet.draw(line((x + k * cell, y - 38), (x + k * cell, y - 22)), ink="bold")
+    for day in range(columns * rows):
+        if day not in missed:
+            tick(sheet, x + (day % columns + 0.5) * cell, y + (day // columns + 0.5) * cell, 9)
+
+
+def megaphone(sheet: Sheet, x: float, y: float, *, turn: float = 0, flip: bool = False) -> None:
+    """A megaphone whose mouth is to the right."""
+    with sheet.at(x, y, turn=turn, flip=flip):
+        sheet.draw(tube([(-30, 8), (-24, 38)], 7, 7), fill="a")
+        sheet.draw(
+            patch(
+                [(-48, -14), (44, -46)],
+                [(44, -46), (54, 0), (44, 46)],
+                [(44, 46), (-48, 14)],
+                [(-48, 14), (-52, 0), (-48, -14)],
+            ),
+            marker="a",
+        )
+        sheet.draw(ellipse(46, 0, 12, 46), fill="a-soft")
+        for r in (26, 44):
+            sheet.draw(arc(58, 0, r, r * 1.5, -38, 38), ink="line-b")
+
+
+def shield(sheet: Sheet, x: float, y: float, size: float = 50, *, colour: str = "b") -> None:
+    s = size
+    sheet.draw(
+        patch(
+            [(x, y - s), (x + 0.5 * s, y - 0.82 * s), (x + 0.86 * s, y - 0.8 * s)],
+            [(x + 0.86 * s, y - 0.8 * s), (x + 0.8 * s, y + 0.2 * s), (x, y + s)],
+            [(x, y + s), (x - 0.8 * s, y + 0.2 * s), (x - 0.86 * s, y - 0.8 * s)],
+            [(x - 0.86 * s, y - 0.8 * s), (x - 0.5 * s, y - 0.82 * s), (x, y - s)],
+        ),
+        marker=colour,
+    )
