@@ -2,13 +2,17 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from content.selectors import footer_links
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Facts that cost no query."""
+    """Facts that cost nothing until a template asks; then one small query a request."""
+    user = getattr(request, "user", None) if request.session.session_key else None
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
-        "theme": getattr(getattr(request, "user", None), "theme", "system")
-        if request.session.session_key
-        else "system",
+        "theme": getattr(user, "theme", "system"),
+        "is_signed_in": bool(user and user.is_authenticated),
+        "footer_links": SimpleLazyObject(footer_links),
     }

@@ -1,14 +1,41 @@
-"""How Django draws a form here: with our components, in Wagtail's admin not at all differently.
+"""How Django draws a form here: with our components.
 
 Wagtail's own screens draw their fields with their own templates; the two
 templates below are asked for only by `{{ form }}` and `as_field_group`.
 """
 
+from django import forms
 from django.forms.renderers import TemplatesSetting
 
 
-class ComponentRenderer(TemplatesSetting):
-    """Draws fields with `components/field.html` and forms with `components/form.html`."""
+class ComponentField(forms.BoundField):
+    """A field that knows which control stands for it."""
 
-    form_template_name = "components/form.html"
+    @property
+    def control(self) -> str:
+        """`choices` (radios or checkboxes), `group` (other fieldsets), `tick` (one box) or `box`."""
+        widget = self.field.widget
+        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return "choices"
+        if widget.use_fieldset:
+            return "group"
+        return "tick" if isinstance(widget, forms.CheckboxInput) else "box"
+
+    @property
+    def first_id(self) -> str:
+        """Where a link to this field leads. A group of radios has no label, but a first radio."""
+        if self.control == "choices" and self.subwidgets:
+            return str(self.subwidgets[0].id_for_label)
+        return self.id_for_label or self.auto_id
+
+
+class ComponentRenderer(TemplatesSetting):
+    """Draws a field as `components/field.html`.
+
+    `{{ form }}` is the fields alone: the error summary stands above the page's
+    heading, and the button is the page's own.
+    """
+
+    form_template_name = "layouts/fields.html"
     field_template_name = "components/field.html"
+    bound_field_class = ComponentField
