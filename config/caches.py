@@ -62,4 +62,14 @@ class RedisOrSpareCache(RedisCache):
     incr = _or_spare("incr")
     set_many = _or_spare("set_many")
     delete_many = _or_spare("delete_many")
-    clear = _or_spare("clear")
+
+    def clear(self) -> bool:
+        """Empties this cache alone. Django's would empty the whole database, queues and all."""
+        self._spare.clear()
+        try:
+            redis = self._cache.get_client(write=True)
+            for key in redis.scan_iter(match=f"{self.key_prefix}:*", count=1000):
+                redis.delete(key)
+        except (RedisConnectionError, RedisTimeoutError):
+            return False
+        return True

@@ -127,26 +127,28 @@ DATABASES = {
 }
 REDIS_URL = env_str("REDIS_URL")
 # A dead Redis must be noticed in a moment, not after a minute of waiting.
-_REDIS = {"LOCATION": REDIS_URL, "KEY_PREFIX": "tenfold"}
 _REDIS_TIMEOUTS = {"socket_connect_timeout": 2, "socket_timeout": 2}
 _SPARE = "django.core.cache.backends"
 CACHES = {
     # Limits on guessing live here: without Redis each process counts for itself.
     "default": {
-        **_REDIS,
         "BACKEND": "config.caches.RedisOrSpareCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "tenfold",
         "OPTIONS": {**_REDIS_TIMEOUTS, "spare": f"{_SPARE}.locmem.LocMemCache"},
     },
     # Without Redis each session is read from the database.
     "sessions": {
-        **_REDIS,
         "BACKEND": "config.caches.RedisOrSpareCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "tenfold-sessions",
         "OPTIONS": {**_REDIS_TIMEOUTS, "spare": f"{_SPARE}.dummy.DummyCache"},
     },
     # What has to be the same for every process, or fail: heartbeats.
     "shared": {
-        **_REDIS,
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "tenfold-shared",
         "OPTIONS": _REDIS_TIMEOUTS,
     },
 }
