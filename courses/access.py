@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from accounts.access import ensure_second_factor
 from accounts.models import Membership, Organisation, User
 from courses.enrolments.models import Enrolment
 
@@ -54,8 +55,9 @@ def enrolments_for_staff(*, by: User, organisation: Organisation) -> QuerySet[En
 
     An administrator sees the organisation's; a facilitator sees the learners of
     the cohorts they lead in it, in those cohorts' courses. Raises NotYours for
-    anybody else.
+    anybody else, and SecondFactorMissing for those who have yet to set one up.
     """
+    ensure_second_factor(by=by)
     roles = set(
         Membership.objects.filter(user=by, organisation=organisation).values_list("role", flat=True)
     )
