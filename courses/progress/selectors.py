@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F
@@ -41,6 +42,13 @@ class StepState:
     position: str
     url: str
 
+    @property
+    def resume_url(self) -> str:
+        """Where to go on: in a text half read, at the heading last passed."""
+        if self.position and self.state is State.STARTED:
+            return f"{self.url}#{self.position}"
+        return self.url
+
 
 @dataclass(frozen=True)
 class ModuleProgress:
@@ -59,6 +67,13 @@ class ModuleProgress:
     def next_step(self) -> StepState | None:
         """The first step that is not done; None when all are."""
         return next((step for step in self.steps if step.state is not State.DONE), None)
+
+
+class NextStep(NamedTuple):
+    """Where to go on in a course."""
+
+    module: ModuleProgress
+    step: StepState
 
 
 @dataclass(frozen=True)
@@ -91,7 +106,7 @@ class CourseProgress:
         return next((m for m in self.modules if m.module.module_id == module_id), None)
 
     @property
-    def next(self) -> tuple[ModuleProgress, StepState] | None:
+    def next(self) -> NextStep | None:
         """Where to go on: the step last open if unfinished, else what follows it, else the first
         thing left. None when everything is done."""
         order = list(self.modules)
@@ -102,9 +117,9 @@ class CourseProgress:
             if module.module.module_id == self.last_module_id:
                 for step in module.steps:
                     if step.step == self.last_step and step.state is State.STARTED:
-                        return module, step
+                        return NextStep(module, step)
             if step := module.next_step:
-                return module, step
+                return NextStep(module, step)
         return None
 
 
@@ -183,24 +198,34 @@ class StepPage:
 
     @property
     def next_url(self) -> str:
-        """The step after this one; after the last, the next module; after that, the course."""
-        steps = self.module.steps
-        place = steps.index(self.step)
-        if place + 1 < len(steps):
-            return self.module.step_url(steps[place + 1])
-        following = self.course.modules[self.module.number : self.module.number + 1]
-        return following[0].url if following else self.course.url
+        """The step after this one; after the last, a step left out; after that, the next module;
+        after the last module, the course."""
+        if self._next_step:
+            return self.module.step_url(self._next_step)
+        return self._next_module.url if self._next_module else self.course.url
 
     @property
     def next_label(self) -> str:
-        steps = self.module.steps
-        place = steps.index(self.step)
-        if place + 1 < len(steps):
-            return gettext("Next: %(step)s") % {"step": steps[place + 1].label}
-        following = self.course.modules[self.module.number : self.module.number + 1]
-        if following:
-            return gettext("Next tip: %(title)s") % {"title": following[0].title}
+        if self._next_step:
+            return gettext("Next: %(step)s") % {"step": self._next_step.label}
+        if self._next_module:
+            return gettext("Next tip: %(title)s") % {"title": self._next_module.title}
         return gettext("Back to the course")
+
+    @property
+    def _next_step(self) -> Step | None:
+        if self.own_progress.state is State.DONE:
+            return None
+        steps = self.module.steps
+        following = steps[steps.index(self.step) + 1 :]
+        if following:
+            return following[0]
+        left = (s.step for s in self.own_progress.steps if s.state is not State.DONE)
+        return next((step for step in left if step is not self.step), None)
+
+    @property
+    def _next_module(self) -> ModuleOutline | None:
+        return next((m for m in self.course.modules if m.number == self.module.number + 1), None)
 
 
 def step_page(*, by: User | None, course_slug: str, module_slug: str, step: Step) -> StepPage:
@@ -227,6 +252,18 @@ def step_page(*, by: User | None, course_slug: str, module_slug: str, step: Step
     )
 
 
+class NextUp(NamedTuple):
+    """The one thing to do next, in the course it belongs to."""
+
+    course: CourseProgress
+    module: ModuleProgress
+    step: StepState
+
+    @property
+    def is_started(self) -> bool:
+        return self.course.state is State.STARTED
+
+
 @dataclass(frozen=True)
 class MyLearning:
     """The courses a learner takes, and the one thing to do next."""
@@ -235,11 +272,11 @@ class MyLearning:
     others: tuple[CourseOutline, ...]
 
     @property
-    def next(self) -> tuple[CourseProgress, ModuleProgress, StepState] | None:
+    def next(self) -> NextUp | None:
         """In the course seen last, where to go on; then in the others."""
         for progress in self.courses:
-            if progress.next:
-                return progress, *progress.next
+            if found := progress.next:
+                return NextUp(progress, found.module, found.step)
         return None
 
 

@@ -80,6 +80,6 @@ def practise(request: HttpRequest, page: StepPage) -> HttpResponse:
                 now=now,
             )
             return redirect(page.module.step_url(Step.PRACTISE))
-    context = {"page": page, "forms": forms.values(), "posted": posted}
+    context = {"page": page, "activity_forms": forms.values(), "form": posted}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if posted else HTTPStatus.OK
     return render(request, "courses/practise/practise.html", context, status=status)

@@ -47,6 +47,10 @@ class AttemptState:
         return next((q for q in self.questions if q.answer is None), None)
 
     @property
+    def answered_count(self) -> int:
+        return sum(q.answer is not None for q in self.questions)
+
+    @property
     def right_count(self) -> int:
         return sum(q.answer is not None and q.answer.is_right for q in self.questions)
 

@@ -3,8 +3,9 @@
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import get_callable
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -164,7 +165,7 @@ def _page(
         "can_write": request.user.is_authenticated or bool(not_saved),
         "not_saved": not_saved,
         "not_saved_message": NOT_SAVED.get(not_saved, ""),
-        "sign_in_url": _sign_in_url(page),
+        "sign_in_url": redirect_to_login(page.module.step_url(Step.REFLECT)).url,
     }
     return render(request, "courses/reflections/reflect.html", context, status=status)
 
@@ -187,11 +188,6 @@ def _exercise(page: StepPage, reflection: Reflection | None) -> dict:
 
 def _writer(request: HttpRequest) -> str:
     return str(request.user.public_id) if request.user.is_authenticated else ""
-
-
-def _sign_in_url(page: StepPage) -> str:
-    query = urlencode({"next": page.module.step_url(Step.REFLECT)})
-    return f"{resolve_url('account_login')}?{query}"
 
 
 def _wants_json(request: HttpRequest) -> bool:

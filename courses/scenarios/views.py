@@ -6,6 +6,7 @@ choices are kept, so that they can go on where they were.
 
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -44,13 +45,17 @@ def scenario(request: HttpRequest, page: StepPage) -> HttpResponse:
 def _show(
     request: HttpRequest, page: StepPage, source: dict, path: list, *, run_id: UUID | None = None
 ) -> HttpResponse:
+    walk = walk_so_far(source, path)
     context = {
         "page": page,
         "scenario": source,
         "place": place(source, path),
-        "walk": walk_so_far(source, path),
+        "walk": walk,
+        "last": walk[-1] if walk else None,
         "path": ".".join(str(index) for _, index in path),
         "run_id": run_id,
+        "start_url": page.module.step_url(Step.SCENARIO),
+        "sign_in_url": redirect_to_login(request.get_full_path()).url,
     }
     return render(request, "courses/scenarios/scenario.html", context)
 
