@@ -10,6 +10,14 @@ from accounts.models import Membership, Organisation, User
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
+def person_by_email(*, email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first()
+
+
+def organisation_by_slug(*, slug: str) -> Organisation | None:
+    return Organisation.objects.filter(slug=slug).first()
+
+
 def memberships_of(*, user: User) -> QuerySet[Membership]:
     return Membership.objects.filter(user=user).select_related("organisation").order_by("pk")
 
