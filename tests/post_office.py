@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import default as modern
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -31,15 +31,19 @@ class Delivery:
 
     @property
     def mail(self) -> EmailMessage:
-        return message_from_bytes(self.content, policy=SMTP)
+        return message_from_bytes(self.content, policy=modern)
 
     @property
     def text(self) -> str:
-        return self.mail.get_body(preferencelist=("plain",)).get_content()
+        return self._part("plain")
 
     @property
     def html(self) -> str:
-        return self.mail.get_body(preferencelist=("html",)).get_content()
+        return self._part("html")
+
+    def _part(self, subtype: str) -> str:
+        part = self.mail.get_body(preferencelist=(subtype,))
+        return part.get_content().replace("\r\n", "\n")
 
 
 @dataclass

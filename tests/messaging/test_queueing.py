@@ -61,13 +61,13 @@ def test_nothing_is_queued_when_the_callers_work_is_undone(now, django_capture_o
     class Undone(Exception):
         pass
 
-    with (
-        django_capture_on_commit_callbacks() as callbacks,
-        pytest.raises(Undone),
-        transaction.atomic(),
-    ):
+    @transaction.atomic
+    def work() -> None:
         written_message(now=now)
         raise Undone
+
+    with django_capture_on_commit_callbacks() as callbacks, pytest.raises(Undone):
+        work()
 
     assert not Message.objects.exists()
     assert callbacks == []
