@@ -1,10 +1,14 @@
 """The blocks an editor writes with. Each says what it is for and shows itself in the picker."""
 
+from typing import Any
+
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Site
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
@@ -63,6 +67,14 @@ class ExamplePostBlock(blocks.StructBlock):
         }
 
 
+class CalloutValue(blocks.StructValue):
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        choices = dict(self.block.child_blocks["kind"].field.choices)
+        return str(choices.get(self["kind"], ""))
+
+
 class CalloutBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
@@ -82,6 +94,7 @@ class CalloutBlock(blocks.StructBlock):
         label = _("Callout")
         description = _("A boxed passage with its own heading.")
         template = "content/blocks/callout.html"
+        value_class = CalloutValue
         preview_value = {
             "kind": "important",
             "heading": "Before you share",
@@ -152,6 +165,14 @@ class ContactAddressBlock(blocks.StaticBlock):
         admin_text = _("The address from the site’s settings is shown here.")
         template = "content/blocks/contact_address.html"
         preview_value = None
+
+    def get_context(self, value: None, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        # By name: the settings' model is built on this module.
+        settings = apps.get_model("content", "SiteSettings")
+        site = Site.objects.filter(is_default_site=True).first()
+        context["contact_email"] = settings.for_site(site).contact_email if site else ""
+        return context
 
 
 def body_blocks() -> list[tuple[str, blocks.Block]]:

@@ -6,6 +6,7 @@ Nothing here knows that learners exist.
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -26,6 +27,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from content.blocks import body_blocks
+from content.rendering import render_body, text_of_home
 from content.sketchnotes import clean_svg
 
 SHORT_ALT_LENGTH = 125  # one or two sentences; longer text belongs in the visible equivalent
@@ -74,6 +76,9 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "home": text_of_home(self)}
+
 
 class StandardPage(BasePage):
     """About, accessibility, privacy, contact: a page of text and blocks."""
@@ -88,6 +93,9 @@ class StandardPage(BasePage):
 
     class Meta:
         verbose_name = _("standard page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "body": render_body(self.body)}
 
 
 class Sketchnote(

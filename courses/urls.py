@@ -7,6 +7,7 @@ app_name = "courses"
 MODULE = "<slug:course_slug>/<slug:module_slug>/"
 
 urlpatterns = [
+    path("", include("courses.catalogue.urls")),
     path(MODULE, include("courses.quizzes.urls")),
     path(MODULE, include("courses.scenarios.urls")),
     path(MODULE, include("courses.reflections.urls")),

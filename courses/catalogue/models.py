@@ -4,8 +4,11 @@ A learner's records point at a page's `translation_key`, which all languages of
 a page share, which survives a move, and which a copied page does not inherit.
 """
 
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -14,6 +17,7 @@ from wagtail.search import index
 
 from content.blocks import body_blocks
 from content.models import PLAIN_RICH_TEXT, BasePage
+from content.rendering import render_body
 from courses.catalogue.blocks import (
     ActivityBlock,
     ReflectionExerciseBlock,
@@ -21,18 +25,18 @@ from courses.catalogue.blocks import (
     SourceBlock,
     question_blocks,
 )
+from courses.catalogue.outlines import (
+    CourseOutline,
+    PlainProgress,
+    outline_of_course,
+    text_of_course,
+    text_of_module,
+)
+from courses.catalogue.steps import Step
+
+__all__ = ["CoursePage", "ModulePage", "Step"]
 
 CREDIT_FEATURES = ["bold", "italic", "link"]
-
-
-class Step(models.TextChoices):
-    """The steps of a module, in their fixed order. The value is the step's part of the URL."""
-
-    LEARN = "learn", _("Learn")
-    SCENARIO = "scenario", _("Scenario")
-    QUIZ = "quiz", _("Quiz")
-    REFLECT = "reflect", _("Reflect")
-    PRACTISE = "practise", _("Practise")
 
 
 class ReviewedPage(BasePage):
@@ -89,8 +93,25 @@ class CoursePage(ReviewedPage):
         *ReviewedPage.review_panels,
     ]
 
+    template = "courses/catalogue/course.html"
+
     class Meta:
         verbose_name = _("course")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """As a visitor sees it: for the preview, and for courses that are not public."""
+        outline = outline_of_course(self, list(self.live_modules()))
+        progress = [PlainProgress(outline, module) for module in outline.modules]
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "course": outline,
+            "text": text_of_course(self),
+            "progress": {"modules": progress, "next": progress[0].next if progress else None},
+            "cards": [(each, number == 0) for number, each in enumerate(progress)],
+        }
+
+    def live_modules(self) -> models.QuerySet["ModulePage"]:
+        return ModulePage.objects.child_of(self).live().order_by("path")
 
 
 class ModulePage(ReviewedPage):
@@ -133,6 +154,8 @@ class ModulePage(ReviewedPage):
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("learn")]
 
+    template = "courses/catalogue/module.html"
+
     class Meta:
         verbose_name = _("module")
 
@@ -140,3 +163,46 @@ class ModulePage(ReviewedPage):
     def steps(self) -> list[Step]:
         """The steps this module has, in order."""
         return [step for step in Step if getattr(self, step.value)]
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("Module")), *((step.value, step.label) for step in self.steps)]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        if mode_name == Step.LEARN:
+            return "courses/catalogue/learn.html"
+        return "courses/catalogue/preview.html" if mode_name else self.template
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        context = self.get_context(request)
+        if mode_name not in set(Step):
+            return context
+        step = Step(mode_name)
+        return {
+            **context,
+            "page": PlainProgress(context["course"], context["module"], step),
+            "module_page": self,
+            "step": step,
+            "blocks": getattr(self, step.value),
+            "body": render_body(self.learn),
+            "is_signed_in": False,
+        }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """As a visitor sees it: for the preview, and for modules that are not public."""
+        course = self.get_parent().specific
+        outline = self._outline_among_siblings(course)
+        module = outline.module(self.slug)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "course": outline,
+            "module": module,
+            "text": text_of_module(self),
+            "credit": text_of_course(course).credit,
+            "progress": PlainProgress(outline, module),
+        }
+
+    def _outline_among_siblings(self, course: CoursePage) -> CourseOutline:
+        """The course as it would be with this version of the page in it."""
+        pages = [self if page.pk == self.pk else page for page in course.live_modules()]
+        return outline_of_course(course, pages if self in pages else [*pages, self])

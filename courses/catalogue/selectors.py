@@ -2,119 +2,57 @@
 
 The outlines below are plain values, safe to keep in memory and to hand to the
 rooms above, which never touch a page. All of it is kept on the shelf
-(`courses.catalogue.shelf`), so a warm reader costs one query, and whoever holds
+(`content.shelf`), so a warm reader costs one query, and whoever holds
 an outline reads its texts without another. What is returned is shared: it is
 read, never changed.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
+from content import shelf
 from content.models import HomePage
-from content.rendering import RenderedBody, render_body, render_sketchnote
-from courses.catalogue import shelf
+from content.rendering import HomeText, RenderedBody, render_body, text_of_home
 from courses.catalogue.files.schema import CourseFiles
 from courses.catalogue.files.storing import course_files
-from courses.catalogue.models import CoursePage, ModulePage, Step
+from courses.catalogue.models import CoursePage, ModulePage
+from courses.catalogue.outlines import (
+    CourseOutline,
+    CourseText,
+    ModuleOutline,
+    ModuleText,
+    NoSuchModule,
+    outline_of_course,
+    text_of_course,
+    text_of_module,
+)
+
+__all__ = [
+    "CourseOutline",
+    "ModuleOutline",
+    "NoSuchCourse",
+    "NoSuchModule",
+    "QuizSource",
+    "activities_source",
+    "course_outline",
+    "course_outlines",
+    "course_text",
+    "exercise_source",
+    "home_text",
+    "learn_text",
+    "module_text",
+    "published_course_files",
+    "quiz_source",
+    "scenario_source",
+]
 
 
 class NoSuchCourse(Exception):
     """No live course has this name."""
-
-
-class NoSuchModule(Exception):
-    """The course has no live module of this name."""
-
-
-@dataclass(frozen=True)
-class ModuleOutline:
-    """A module's name, place and steps."""
-
-    module_id: UUID
-    number: int
-    slug: str
-    title: str
-    summary: str
-    minutes: int
-    steps: tuple[Step, ...]
-    url: str
-
-    def step_url(self, step: Step | str) -> str:
-        return f"{self.url}{Step(step).value}/"
-
-
-@dataclass(frozen=True)
-class CourseOutline:
-    """A course's name and its modules, in order."""
-
-    course_id: UUID
-    slug: str
-    title: str
-    summary: str
-    url: str
-    modules: tuple[ModuleOutline, ...]
-
-    def module(self, slug: str) -> ModuleOutline:
-        """Raises NoSuchModule."""
-        for module in self.modules:
-            if module.slug == slug:
-                return module
-        raise NoSuchModule(slug)
-
-    def module_by_id(self, module_id: UUID) -> ModuleOutline | None:
-        return next((m for m in self.modules if m.module_id == module_id), None)
-
-
-@dataclass(frozen=True)
-class Source:
-    title: str
-    publisher: str
-    url: str
-    checked_date: date | None
-
-
-@dataclass(frozen=True)
-class Review:
-    """When a page was last looked at, and under which licence it may be used."""
-
-    licence: str
-    last_reviewed_date: date | None
-    next_review_date: date | None
-
-
-@dataclass(frozen=True)
-class CourseText:
-    """What a course says about itself."""
-
-    introduction: SafeString
-    outcomes: tuple[str, ...]
-    credit: SafeString
-    overview: SafeString
-    review: Review
-
-
-@dataclass(frozen=True)
-class ModuleText:
-    """What a module says about itself, beside its steps."""
-
-    outcomes: tuple[str, ...]
-    sources: tuple[Source, ...]
-    review: Review
-
-
-@dataclass(frozen=True)
-class HomeText:
-    title: str
-    summary: str
-    heading: str
-    introduction: SafeString
-    body: SafeString
 
 
 @dataclass(frozen=True)
@@ -149,35 +87,11 @@ def _read_published() -> _Published:
     modules = list(ModulePage.objects.live().public().order_by("path"))
     return _Published(
         outlines=tuple(
-            _outline(course, [page for page in modules if page.is_child_of(course)])
+            outline_of_course(course, [page for page in modules if page.is_child_of(course)])
             for course in courses
         ),
         courses={page.translation_key: page for page in courses},
         modules={page.translation_key: page for page in modules},
-    )
-
-
-def _outline(course: CoursePage, pages: list[ModulePage]) -> CourseOutline:
-    url = f"/{course.slug}/"
-    return CourseOutline(
-        course_id=course.translation_key,
-        slug=course.slug,
-        title=course.title,
-        summary=course.summary,
-        url=url,
-        modules=tuple(
-            ModuleOutline(
-                module_id=page.translation_key,
-                number=number,
-                slug=page.slug,
-                title=page.title,
-                summary=page.summary,
-                minutes=page.estimated_minutes,
-                steps=tuple(page.steps),
-                url=f"{url}{page.slug}/",
-            )
-            for number, page in enumerate(pages, start=1)
-        ),
     )
 
 
@@ -212,64 +126,6 @@ def home_text() -> HomeText | None:
 def _read_home() -> HomeText | None:
     page = HomePage.objects.live().public().first()
     return text_of_home(page) if page is not None else None
-
-
-def text_of_home(page: HomePage) -> HomeText:
-    return HomeText(
-        title=page.title,
-        summary=page.summary,
-        heading=page.heading,
-        introduction=_rich(page.introduction),
-        body=render_body(page.body).html,
-    )
-
-
-def text_of_course(page: CoursePage) -> CourseText:
-    """What a course page says, published or not: also for the editor's preview."""
-    return CourseText(
-        introduction=_rich(page.introduction),
-        outcomes=tuple(block.value for block in page.outcomes),
-        credit=_rich(page.credit),
-        overview=render_sketchnote(page.overview) if page.overview else SafeString(""),
-        review=_review(page),
-    )
-
-
-def text_of_module(page: ModulePage) -> ModuleText:
-    """What a module page says, published or not: also for the editor's preview."""
-    return ModuleText(
-        outcomes=tuple(block.value for block in page.outcomes),
-        sources=tuple(
-            Source(**{name: block.value[name] for name in Source.__dataclass_fields__})
-            for block in page.sources
-        ),
-        review=_review(page),
-    )
-
-
-def outline_of_module(page: ModulePage) -> tuple[CourseOutline, ModuleOutline]:
-    """The outline of a module page and its course, published or not, as it would be live."""
-    course = page.get_parent().specific
-    siblings = list(ModulePage.objects.child_of(course).live().order_by("path"))
-    pages = [page if sibling.pk == page.pk else sibling for sibling in siblings]
-    if page not in pages:
-        pages.append(page)
-    outline = _outline(course, pages)
-    return outline, outline.module(page.slug)
-
-
-def outline_of_course(page: CoursePage) -> CourseOutline:
-    """The outline of a course page, published or not."""
-    return _outline(page, list(ModulePage.objects.child_of(page).live().order_by("path")))
-
-
-def _review(page: CoursePage | ModulePage) -> Review:
-    return Review(page.licence, page.last_reviewed_date, page.next_review_date)
-
-
-def _rich(html: str) -> SafeString:
-    """An editor's rich text, ready to show: Wagtail's editor keeps only the features we allow."""
-    return mark_safe(expand_db_html(html))  # noqa: S308
 
 
 def _published_module(module_id: UUID) -> ModulePage:

@@ -11,8 +11,10 @@ seen at the next publication.
 
 from collections.abc import Callable, Hashable
 from functools import cache
+from threading import local
 from typing import Any, TypeVar, cast
 
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.models import BooleanField, CharField, DateTimeField, F, Value
 from django.db.models.functions import Cast
@@ -23,16 +25,23 @@ from content.models import Sketchnote
 T = TypeVar("T")
 Stamp = str
 
+# Whether this thread serves a request, and whether it has checked in it.
+_request = local()
+
 # (the stamp, what was made under it). Replaced as a whole, so threads never see half of it.
 _shelf: tuple[Stamp, dict[Hashable, Any]] = ("", {})
 
 
 def checked() -> None:
-    """Drops what is no longer true. One query."""
+    """Drops what is no longer true. One query, and one in a request is enough."""
     global _shelf
+    if getattr(_request, "is_checked", False):
+        return
     stamp = _stamp()
     if stamp != _shelf[0]:
         _shelf = (stamp, {})
+    if getattr(_request, "is_running", False):
+        _request.is_checked = True
 
 
 def kept(name: Hashable, make: Callable[[], T]) -> T:
@@ -70,3 +79,15 @@ def _stamp_query() -> tuple[str, tuple[Any, ...]]:
     rows, parameters = pages.union(drawings, restrictions, all=True).query.sql_with_params()
     sql = f"SELECT md5(string_agg(fact::text, ' ' ORDER BY fact::text)) FROM ({rows}) AS fact"  # noqa: S608 - the ORM's own SQL
     return sql, tuple(parameters)
+
+
+def _start_request(**_: Any) -> None:
+    _request.is_running, _request.is_checked = True, False
+
+
+def _finish_request(**_: Any) -> None:
+    _request.is_running = _request.is_checked = False
+
+
+request_started.connect(_start_request, dispatch_uid="content.shelf.start")
+request_finished.connect(_finish_request, dispatch_uid="content.shelf.finish")

@@ -1,0 +1,191 @@
+"""Courses and modules as plain values: what the rooms above and the templates work with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from content.rendering import render_rich_text, render_sketchnote
+from courses.catalogue.steps import Step
+
+
+class NoSuchModule(Exception):
+    """The course has no live module of this name."""
+
+
+@dataclass(frozen=True)
+class ModuleOutline:
+    """A module's name, place and steps."""
+
+    module_id: UUID
+    number: int
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    steps: tuple[Step, ...]
+    url: str
+
+    def step_url(self, step: Step | str) -> str:
+        return f"{self.url}{Step(step).value}/"
+
+
+@dataclass(frozen=True)
+class CourseOutline:
+    """A course's name and its modules, in order."""
+
+    course_id: UUID
+    slug: str
+    title: str
+    summary: str
+    url: str
+    modules: tuple[ModuleOutline, ...]
+
+    def module(self, slug: str) -> ModuleOutline:
+        """Raises NoSuchModule."""
+        for module in self.modules:
+            if module.slug == slug:
+                return module
+        raise NoSuchModule(slug)
+
+    def module_by_id(self, module_id: UUID) -> ModuleOutline | None:
+        return next((m for m in self.modules if m.module_id == module_id), None)
+
+    @property
+    def minutes(self) -> int:
+        return sum(module.minutes for module in self.modules)
+
+
+@dataclass(frozen=True)
+class Source:
+    title: str
+    publisher: str
+    url: str
+    checked_date: date | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """When a page was last looked at, and under which licence it may be used."""
+
+    licence: str
+    last_reviewed_date: date | None
+    next_review_date: date | None
+
+
+@dataclass(frozen=True)
+class CourseText:
+    """What a course says about itself."""
+
+    introduction: SafeString
+    outcomes: tuple[str, ...]
+    credit: SafeString
+    overview: SafeString
+    review: Review
+
+
+@dataclass(frozen=True)
+class ModuleText:
+    """What a module says about itself, beside its steps."""
+
+    outcomes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    review: Review
+
+
+# Pages are `Any` below: the page models are built on this module.
+
+
+def outline_of_course(course: Any, modules: Sequence[Any]) -> CourseOutline:
+    """The outline of a course page with these module pages, in their order."""
+    url = f"/{course.slug}/"
+    return CourseOutline(
+        course_id=course.translation_key,
+        slug=course.slug,
+        title=course.title,
+        summary=course.summary,
+        url=url,
+        modules=tuple(
+            ModuleOutline(
+                module_id=page.translation_key,
+                number=number,
+                slug=page.slug,
+                title=page.title,
+                summary=page.summary,
+                minutes=page.estimated_minutes,
+                steps=tuple(page.steps),
+                url=f"{url}{page.slug}/",
+            )
+            for number, page in enumerate(modules, start=1)
+        ),
+    )
+
+
+def text_of_course(page: Any) -> CourseText:
+    return CourseText(
+        introduction=render_rich_text(page.introduction),
+        outcomes=tuple(block.value for block in page.outcomes),
+        credit=render_rich_text(page.credit),
+        overview=render_sketchnote(page.overview) if page.overview else SafeString(""),
+        review=_review(page),
+    )
+
+
+def text_of_module(page: Any) -> ModuleText:
+    return ModuleText(
+        outcomes=tuple(block.value for block in page.outcomes),
+        sources=tuple(
+            Source(**{name: block.value[name] for name in Source.__dataclass_fields__})
+            for block in page.sources
+        ),
+        review=_review(page),
+    )
+
+
+def _review(page: Any) -> Review:
+    return Review(page.licence, page.last_reviewed_date, page.next_review_date)
+
+
+@dataclass(frozen=True)
+class PlainStep:
+    step: Step
+    url: str
+
+
+@dataclass(frozen=True)
+class PlainProgress:
+    """A module, or a step of it, for somebody whose progress nobody knows: an editor's preview."""
+
+    course: CourseOutline
+    module: ModuleOutline
+    step: Step | None = None
+    enrolment: None = None
+    is_done: bool = False
+
+    @property
+    def steps(self) -> tuple[PlainStep, ...]:
+        return tuple(PlainStep(step, self.module.step_url(step)) for step in self.module.steps)
+
+    @property
+    def own_progress(self) -> "PlainProgress":
+        return self
+
+    @property
+    def next_step(self) -> PlainStep | None:
+        return self.steps[0] if self.steps else None
+
+    @property
+    def next(self) -> dict[str, Any] | None:
+        return {"module": self, "step": self.next_step} if self.next_step else None
+
+    @property
+    def next_url(self) -> str:
+        return self.module.url
+
+    @property
+    def next_label(self) -> str:
+        return gettext("Next")

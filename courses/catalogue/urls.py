@@ -1,0 +1,5 @@
+from django.urls import path
+
+from courses.catalogue import views
+
+urlpatterns = [path("", views.home, name="home")]
