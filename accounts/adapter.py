@@ -11,6 +11,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
@@ -48,7 +49,7 @@ class PeopleAdapter(DefaultAccountAdapter):
             user.language = language
         return user
 
-    def save_user(self, request, user, form, commit=True):  # type: ignore[no-untyped-def]
+    def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)
 

@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
 from accounts import access
+from accounts.models import User
 from accounts.sessions import is_shared_computer
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -33,7 +34,8 @@ class PersonMiddleware:
         # A visitor without a session costs no query.
         if not (request.session.session_key and request.user.is_authenticated):
             return self.get_response(request)
-        with timezone.override(request.user.zone), translation.override(self._language(request)):
+        person: User = request.user
+        with timezone.override(person.zone), translation.override(self._language(request, person)):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
@@ -44,12 +46,11 @@ class PersonMiddleware:
         return response
 
     @staticmethod
-    def _language(request: HttpRequest) -> str:
-        chosen = request.user.language
+    def _language(request: HttpRequest, person: User) -> str:
         # In Wagtail people choose the language of its screens there.
-        if request.path.startswith(CMS) or not translation.check_for_language(chosen):
+        if request.path.startswith(CMS) or not translation.check_for_language(person.language):
             return translation.get_language()
-        return chosen
+        return person.language
 
 
 class SecondFactorMiddleware:

@@ -37,7 +37,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person who can sign in. The email address is the name they sign in with."""
 
     class Theme(models.TextChoices):
@@ -63,7 +63,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("colours"), max_length=10, default=Theme.SYSTEM, choices=Theme.choices
     )
     is_staff = models.BooleanField(_("runs this site"), default=False)
-    is_active = models.BooleanField(_("can sign in"), default=True)
+    is_active = models.BooleanField(_("can sign in"), default=True)  # type: ignore[misc]
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
 
     organisations = models.ManyToManyField(

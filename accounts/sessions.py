@@ -21,7 +21,17 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
+from accounts.models import User
+
 SHARED_COMPUTER = "shared_computer"
+
+
+class SignedInRequest(HttpRequest):
+    """What a view gets behind `login_required`: somebody is there."""
+
+    user: User
+
+
 View = Callable[..., HttpResponse]
 
 

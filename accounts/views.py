@@ -11,16 +11,17 @@ from allauth.mfa.webauthn.views import LoginWebAuthnView as AllauthLoginWebAuthn
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.views.account import AccountView as WagtailAccountView
+from wagtail.admin.views.account import BaseSettingsPanel
 
 from accounts import selectors, services
 from accounts.forms import ProfileForm
-from accounts.sessions import mark_shared_computer
+from accounts.sessions import SignedInRequest, mark_shared_computer
 
 
 class RequestLoginCodeView(AllauthRequestLoginCodeView):
@@ -38,7 +39,7 @@ class LoginWithPasskeyView(AllauthLoginWebAuthnView):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     # A copy: the page must not greet somebody by a name that was refused.
     form = ProfileForm(data, instance=copy.copy(request.user))
@@ -52,7 +53,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def second_factor_needed(request: HttpRequest) -> HttpResponse:
+def second_factor_needed(request: SignedInRequest) -> HttpResponse:
     """Why the page they asked for waits, and what to do about it."""
     wanted = get_next_redirect_url(request) or "/"
     if selectors.has_second_factor(user=request.user):
@@ -63,5 +64,5 @@ def second_factor_needed(request: HttpRequest) -> HttpResponse:
 class CMSAccountView(WagtailAccountView):
     """Wagtail's page of preferences, without the name: that is in the profile."""
 
-    def get_panels(self):  # type: ignore[no-untyped-def]
+    def get_panels(self) -> list[BaseSettingsPanel]:
         return [panel for panel in super().get_panels() if panel.name != "name_email"]

@@ -63,7 +63,7 @@ class RedisOrSpareCache(RedisCache):
     set_many = _or_spare("set_many")
     delete_many = _or_spare("delete_many")
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Empties this cache alone. Django's would empty the whole database, queues and all."""
         self._spare.clear()
         try:
@@ -71,5 +71,4 @@ class RedisOrSpareCache(RedisCache):
             for key in redis.scan_iter(match=f"{self.key_prefix}:*", count=1000):
                 redis.delete(key)
         except (RedisConnectionError, RedisTimeoutError):
-            return False
-        return True
+            logger.warning("Redis could not be emptied", extra={"event": "cache.away"})

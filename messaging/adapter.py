@@ -35,9 +35,9 @@ class AccountAdapter(PeopleAdapter):
             "minutes": int(CODE_LIFETIME.total_seconds() // 60),
             **context,
         }
-        subject = render_to_string(f"{template_prefix}_subject.txt", words, request)
+        written = render_to_string(f"{template_prefix}_subject.txt", words, request)
+        subject = " ".join(written.split())
         text = render_to_string(f"{template_prefix}_message.txt", words, request).strip() + "\n"
-        subject = " ".join(subject.split())
         html = render_to_string(
             "account/email/message.html",
             {**words, "subject": subject, "text": text},
