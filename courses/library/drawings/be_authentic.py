@@ -132,7 +132,7 @@ def _what_stays_yours(sheet: Sheet) -> None:
     sheet.draw(box(496, 326, 26, 28), fill="a-soft", ink="thin")
     heart(sheet, 509, 341, 8, ink="thin")
     sheet.draw(curve((616, 210), (622, 200), (612, 192), (618, 182)), ink="thin")
-    caption(sheet, 548, 470, "Some things stay yours", colour="a")
+    caption(sheet, 544, 470, "Some things stay yours", colour="a")
 
 
 def _disagree_kindly(sheet: Sheet) -> None:

@@ -47,7 +47,7 @@ def draw() -> Sheet:
         40,
         158,
         "make action happen",
-        size=82,
+        size=78,
         role="title",
         anchor="start",
         turn=-1.5,

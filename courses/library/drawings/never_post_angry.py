@@ -113,9 +113,9 @@ def _abuse(sheet: Sheet) -> None:
     heart(sheet, 446, 872, 26)
     for row, word in enumerate(("Don’t reply", "Keep proof", "Block", "Tell someone")):
         y = 800 + row * 56
-        sheet.draw(ellipse(540, y - 11, 18), marker="a-soft")
-        sheet.words(540, y, str(row + 1), size=30, role="strong")
-        sheet.words(568, y, word, size=30, anchor="start", role="words-small")
+        sheet.draw(ellipse(528, y - 11, 18), marker="a-soft")
+        sheet.words(528, y, str(row + 1), size=30, role="strong")
+        sheet.words(554, y, word, size=29, anchor="start", role="words-small")
     caption(sheet, 548, 1060, "Abuse needs no answer", colour="a")
 
 

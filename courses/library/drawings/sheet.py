@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 from courses.library.drawings.shapes import Point, Run, Shape, hatching
 
@@ -61,6 +62,7 @@ class _Layer:
     href: str | None = None
     marks: list[dict[str, str]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    covered: list[Point] = field(default_factory=list)
 
 
 class Sheet:
@@ -128,6 +130,7 @@ class Sheet:
         broad felt-tip's patch, a little off the line as a hand would.
         """
         placed = self._place(shape)
+        self._layers[-1].covered += placed.points
         rng = self._rng()
         trace = _trace(placed, rng, wobble)
         if marker:
@@ -149,6 +152,9 @@ class Sheet:
         """A round dab: an eye, a button, a blush."""
         px, py = self.spot(x, y)
         self._mark(f"sn-dot-{colour}", f"M{_n(px)} {_n(py)}h.1", stroke=size * self._scale)
+        if colour not in ("ink", "face"):
+            # A tint only: nothing where no stylesheet paints it.
+            self._layers[-1].marks[-1]["stroke"] = "none"
 
     def hatch(self, shape: Shape, *, gap: float = 7, angle: float = 60, ink: str = "shade") -> None:
         """Shade a shape with slanting strokes."""
@@ -172,6 +178,12 @@ class Sheet:
     ) -> None:
         """Letter one line; `y` is its baseline, `highlight` a marker's stroke behind it."""
         px, py = self.spot(x, y)
+        half = width_of(text, size) / 2
+        middle = px + {"start": half, "middle": 0, "end": -half}[anchor]
+        self._layers[-1].covered += [
+            (middle - half, py - size * 0.8),
+            (middle + half, py + size * 0.3),
+        ]
         if highlight:
             self._swipe(px, py, text, size, anchor, turn, highlight)
         attributes = f' text-anchor="{anchor}"' if anchor != "start" else ""
@@ -182,10 +194,12 @@ class Sheet:
             f'{attributes} fill="currentColor" stroke="none">{escape(text, quote=False)}</text>'
         )
 
-    def lines(self, x: float, y: float, *texts: str, leading: float = 1.12, **how) -> None:
+    def lines(
+        self, x: float, y: float, *texts: str, size: float = 34, leading: float = 1.12, **how: Any
+    ) -> None:
         """Letter several lines, one below the other."""
         for index, text in enumerate(texts):
-            self.words(x, y + index * how.get("size", 34) * leading, text, **how)
+            self.words(x, y + index * size * leading, text, size=size, **how)
 
     # --- the file -------------------------------------------------------------
 
@@ -277,17 +291,28 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
 def _render(layer: _Layer) -> list[str]:
     if not layer.marks and not layer.words:
         return []
-    out = [f'<a class="sn-link" href="{escape(layer.href)}">'] if layer.href else []
-    if layer.marks:
+    out, marks = [], layer.marks
+    if layer.href:
+        out.append(f'<a class="sn-link" href="{escape(layer.href)}">')
+        target = {"class": "sn-target", "stroke": "none", "d": _frame(layer.covered)}
+        marks = [target, *marks]
+    if marks:
         out.append('<g aria-hidden="true">')
-        for mark in layer.marks:
-            attributes = "".join(f' {k}="{v}"' for k, v in mark.items())
+        for mark in marks:
+            attributes = "".join(f' {name}="{value}"' for name, value in mark.items())
             out.append(f"<path{attributes}/>")
         out.append("</g>")
     out += layer.words
     if layer.href:
         out.append("</a>")
     return out
+
+
+def _frame(points: list[Point]) -> str:
+    """The box round a scene: all of it can be pressed, and it shows the focus."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    left, top, right, bottom = round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys))
+    return f"M{left} {top}H{right}V{bottom}H{left}z"
 
 
 def _n(value: float) -> str:
@@ -355,12 +380,10 @@ def _segments(
         tx, ty = tangent(index + 1)
         second = (points[index + 1][0] - tx - here[0], points[index + 1][1] - ty - here[1])
         delta = (end[0] - here[0], end[1] - here[1])
+        numbers: tuple[float, ...] = (*second, *delta)
         if index == 0:
             ux, uy = tangent(0)
-            first = (points[0][0] + ux - here[0], points[0][1] + uy - here[1])
-            numbers = (*first, *second, *delta)
-        else:
-            numbers = (*second, *delta)
+            numbers = (points[0][0] + ux - here[0], points[0][1] + uy - here[1], *numbers)
         pieces.append("sc"[index == 0] + _join(*(round(n, digits) for n in numbers)))
         here = end
     return here

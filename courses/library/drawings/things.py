@@ -9,6 +9,7 @@ import math
 
 from courses.library.drawings.shapes import (
     Point,
+    Run,
     Shape,
     arc,
     blob,
@@ -407,28 +408,6 @@ def mask(sheet: Sheet) -> None:
         sheet.draw(line((dx, 23), (dx * 0.9, 31)), ink="face-thin")
 
 
-def compass(sheet: Sheet, x: float, y: float, radius: float = 56) -> None:
-    """A compass whose needle is a heart's."""
-    r = radius
-    sheet.draw(ellipse(x, y - r - 11, 10), ink="ink")
-    sheet.draw(ellipse(x, y, r), marker="b-soft", ink="bold")
-    sheet.draw(ellipse(x, y, r * 0.8), fill="paper", ink="thin")
-    for k in range(8):
-        a = math.tau * k / 8
-        near = r * (0.62 if k % 2 == 0 else 0.7)
-        sheet.draw(
-            line(
-                (x + near * math.cos(a), y + near * math.sin(a)),
-                (x + r * 0.77 * math.cos(a), y + r * 0.77 * math.sin(a)),
-            ),
-            ink="thin",
-        )
-    with sheet.at(x, y, turn=28):
-        sheet.draw(polygon((-9, 0), (0, -r * 0.56), (9, 0)), fill="a")
-        sheet.draw(polygon((-9, 0), (0, r * 0.56), (9, 0)), fill="paper")
-    sheet.draw(heart_shape(x, y + 1, 10), fill="a", ink="thin")
-
-
 def pencil(sheet: Sheet, x: float, y: float, *, turn: float = 0, length: float = 90) -> None:
     """A pencil whose point is at the point."""
     with sheet.at(x, y, turn=turn):
@@ -460,66 +439,40 @@ def jigsaw(
     turn: float = 0,
 ) -> None:
     """A jigsaw piece centred on the point; each side is 1 (tab), -1 (blank) or 0 (straight)."""
+    h = size / 2
+    corners = [(-h, -h), (h, -h), (h, h), (-h, h)]
+    runs: list[Run] = []
+    for k, kind in enumerate((top, right, bottom, left)):
+        runs += _jigsaw_side(corners[k], corners[(k + 1) % 4], kind)
     with sheet.at(x, y, turn=turn):
-        h = size / 2
-        corners = [(-h, -h), (h, -h), (h, h), (-h, h)]
-        sides = (top, right, bottom, left)
-        runs = []
-        for k, kind in enumerate(sides):
-            (ax, ay), (bx, by) = corners[k], corners[(k + 1) % 4]
-            ux, uy = (bx - ax) / size, (by - ay) / size
-            nx, ny = uy * kind, -ux * kind  # outwards for a tab
-            if not kind:
-                runs.append(((ax, ay), (bx, by)))
-                continue
-
-            def spot(along: float, out: float, ax=ax, ay=ay, ux=ux, uy=uy, nx=nx, ny=ny) -> Point:
-                return (
-                    ax + ux * along * size + nx * out * size,
-                    ay + uy * along * size + ny * out * size,
-                )
-
-            neck = [
-                spot(0.4, 0),
-                spot(0.37, 0.1),
-                spot(0.4, 0.2),
-                spot(0.5, 0.24),
-                spot(0.6, 0.2),
-                spot(0.63, 0.1),
-                spot(0.6, 0),
-            ]
-            runs += [((ax, ay), neck[0]), tuple(flow(neck)), (neck[-1], (bx, by))]
         sheet.draw(Shape(tuple(runs), closed=True), fill=fill)
 
 
-def signpost(
-    sheet: Sheet,
-    x: float,
-    y: float,
-    arms: tuple[tuple[str, int], ...],
-    *,
-    size: float = 30,
-    height: float = 150,
-    role: str = "words-small",
-) -> None:
-    """A signpost that stands on the point; each arm has words and a side (-1 left, 1 right)."""
-    sheet.draw(tube([(x, y), (x, y - height)], 5, 5), fill="paper")
-    ground(sheet, x, y + 4, 40)
-    for row, (text, side) in enumerate(arms):
-        cy = y - height + 24 + row * size * 1.65
-        long, tall = width_of(text, size) + 20, size * 0.66
-        near, far = x - side * 16, x + side * long
-        sheet.draw(
-            polygon(
-                (near, cy - tall),
-                (far, cy - tall),
-                (far + side * 20, cy),
-                (far, cy + tall),
-                (near, cy + tall),
-            ),
-            fill="b-soft",
+def _jigsaw_side(start: Point, end: Point, kind: int) -> list[Run]:
+    (ax, ay), (bx, by) = start, end
+    if not kind:
+        return [(start, end)]
+    # Along the side, and out of it, in fractions of its length.
+    neck = tuple(
+        flow(
+            [
+                (
+                    ax + (bx - ax) * along + (by - ay) * out * kind,
+                    ay + (by - ay) * along - (bx - ax) * out * kind,
+                )
+                for along, out in (
+                    (0.4, 0.0),
+                    (0.37, 0.1),
+                    (0.4, 0.2),
+                    (0.5, 0.24),
+                    (0.6, 0.2),
+                    (0.63, 0.1),
+                    (0.6, 0.0),
+                )
+            ]
         )
-        sheet.words((near + far) / 2 + side * 3, cy + size * 0.3, text, size=size, role=role)
+    )
+    return [(start, neck[0]), neck, (neck[-1], end)]
 
 
 def wheelchair(sheet: Sheet, *, back: bool = True) -> None:

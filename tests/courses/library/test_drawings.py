@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from content.sketchnotes import clean_svg
 from courses.library.drawings import COURSE, DRAWINGS
+from courses.library.drawings.sheet import width_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 STYLESHEET = "static/css/components/sketchnote_drawing.css"
@@ -90,6 +91,20 @@ def test_a_drawing_is_painted_by_our_stylesheet_alone(path):
     known = set(re.findall(r"\.(sn[\w-]*)", stylesheet))
     used = {name for names in re.findall(r'class="([^"]+)"', source) for name in names.split()}
     assert used - known <= {"sn-words", "sn-words-small"}, "these two are plain lettering"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_words_stay_on_the_paper_and_are_large_enough_for_a_phone(path):
+    root = tree_of(path)
+    width = int(root.get("viewBox").split()[2])
+    for text in root.iter(f"{SVG}text"):
+        size, x = float(text.get("font-size")), float(text.get("x"))
+        # 320 pixels of a phone, less its margins, show 720 units at two fifths.
+        assert size * 288 / width >= 10.4, text.text
+        wide = width_of(text.text, size)
+        left = x - {"start": 0, "middle": 0.5, "end": 1}[text.get("text-anchor", "start")] * wide
+        assert left >= 0, text.text
+        assert left + wide <= width, text.text
 
 
 @pytest.mark.parametrize("path", PATHS)
