@@ -145,6 +145,6 @@ def _real_change(sheet: Sheet) -> None:
         sheet.draw(line((x - 38, y + 46), (x + 38, y + 46), (x + 38, y + 58)), ink="ink")
         sheet.draw(rounded(x - 34, y + 30, 26, 14, 6), fill="paper", ink="thin")
         tick(sheet, x + 30, y + 12, 15)
-    sheet.words(680, 1144, "4", size=64, role="strong")
-    sheet.words(680, 1182, "wards", size=30, role="words-small")
+    sheet.words(676, 1144, "4", size=64, role="strong")
+    sheet.words(676, 1182, "wards", size=30, role="words-small")
     caption(sheet, 548, 1308, "Count change, not likes", colour="b")

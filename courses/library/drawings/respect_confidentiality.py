@@ -199,7 +199,6 @@ def _small_clues(sheet: Sheet) -> None:
     arrow(sheet, (614, 912), (634, 892), (654, 898))
     with sheet.at(668, 960, scale=0.86):
         head(sheet, KNOWN, mood="oh", gaze=(-3, 0))
-        rays(sheet, 0, 0, 50, 64, count=5, start=20, sweep=140)
     caption(sheet, 548, 1112, "Small clues add up", colour="b")
 
 
