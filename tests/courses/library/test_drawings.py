@@ -59,11 +59,18 @@ def test_a_drawing_carries_its_credit_and_a_short_alternative(path):
     assert facts["next_review_date"] > facts["last_reviewed_date"]
 
 
+def anchors_in(path: Path) -> set[str]:
+    """The ids that the page gives to a text's headings, made of their words."""
+    return {
+        f"#{slugify(heading)}" for heading in re.findall(r"^#{2,3} (.+)$", path.read_text(), re.M)
+    }
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_links_in_a_drawing_lead_to_headings_of_its_module(path):
     learn = path.parent / "learn.md"
-    headings = re.findall(r"^#{2,3} (.+)$", learn.read_text(), re.M) if learn.exists() else []
-    anchors = {f"#{slugify(heading)}" for heading in headings}
+    anchors = anchors_in(learn) if learn.exists() else set()
+    assert not anchors & anchors_in(path.with_suffix(".md")), "the text equivalent comes first"
     links = tree_of(path).findall(f".//{SVG}a")
     assert {link.get("href") for link in links} <= anchors
     assert all(link.findall(f"{SVG}text") for link in links), "a link is named by its words"
