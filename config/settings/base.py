@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 import dj_email_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.env import env_bool, env_int, env_list, env_str
@@ -208,7 +209,6 @@ PERMISSIONS_POLICY = {
         (
             "accelerometer",
             "autoplay",
-            "bluetooth",
             "browsing-topics",
             "camera",
             "display-capture",
@@ -348,6 +348,10 @@ STORAGES = {
 # --- Mail -------------------------------------------------------------------
 
 _email = dj_email_url.parse(env_str("EMAIL_URL", "smtp://127.0.0.1:25"))
+if "EMAIL_BACKEND" not in _email:
+    raise ImproperlyConfigured(
+        "EMAIL_URL is of no known kind. Begin it with smtp:// or submission://. See .env.example."
+    )
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
     # Django's, which also says whether a mail that failed may have been delivered (ADR 0005).
@@ -430,6 +434,9 @@ LOGGING = {
     "loggers": {
         # Django's own would mail a traceback, and what was posted, to ADMINS.
         "django": {"handlers": [], "propagate": True},
+        # Every save of a page tells these; a line each is noise.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
