@@ -28,7 +28,7 @@ class SketchnoteBlock(blocks.StructBlock):
     sketchnote = SnippetChooserBlock("content.Sketchnote", label=_("Sketchnote"))
 
     class Meta:
-        icon = "brush"
+        icon = "edit"
         label = _("Sketchnote")
         description = _("A drawing with its complete text beside it.")
         template = "content/blocks/sketchnote.html"

@@ -1,13 +1,22 @@
 """Writing the site's own frame: its home page, and the drawings that pages show."""
 
+import json
 from datetime import datetime
 
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Site
 
 from accounts.models import User
+from accounts.services import EDITORS_GROUP
+from content.files.block_values import block_id, to_stored
+from content.files.body import known_blocks
 from content.files.drawing import Drawing
-from content.models import HomePage, Sketchnote
+from content.files.site import SiteFiles, StandardPageFile
+from content.models import FooterLink, HomePage, Sketchnote, StandardPage
+
+IMPORTED = "content.import"
 
 
 @transaction.atomic
@@ -66,3 +75,85 @@ def save_sketchnote(*, slug: str, drawing: Drawing, by: User | None, now: dateti
         sketchnote.save()
     sketchnote.save_revision(user=by).publish(user=by)
     return sketchnote
+
+
+@transaction.atomic
+def import_site(*, site: SiteFiles, by: User | None, now: datetime, fingerprint: str = "") -> bool:
+    """Makes the home page and the standard pages what the files say. Says whether they were not.
+
+    Pages are found by their slugs; one that is already so is left alone, and
+    pages that the files do not have are none of their business.
+    """
+    home = ensure_home(by=by, now=now)
+    pages = [_standard_page(home, page, by) for page in site.pages]
+    has_changed = any(is_changed for _page, is_changed in pages)
+    linked = [page.pk for page, _is_changed in pages]
+    home = HomePage.objects.get(pk=home.pk)
+    links = list(home.footer_links.order_by("sort_order").values_list("page_id", flat=True))
+    wanted = {
+        "title": site.title,
+        "heading": site.heading,
+        "summary": site.summary,
+        "introduction": site.introduction,
+    }
+    latest = home.get_latest_revision_as_object()
+    is_same = all(getattr(latest, name) == value for name, value in wanted.items())
+    if links != linked or not is_same or home.has_unpublished_changes or not home.live:
+        for name, value in wanted.items():
+            setattr(home, name, value)
+        home.draft_title = home.title
+        home.footer_links.set(
+            [FooterLink(page_id=pk, sort_order=number) for number, pk in enumerate(linked)]
+        )
+        home.full_clean()
+        home.save_revision(user=by, log_action=False).publish(user=by)
+        has_changed = True
+    if fingerprint:
+        log(home, IMPORTED, user=by, data={"fingerprint": fingerprint})
+    return has_changed
+
+
+def _standard_page(
+    home: HomePage, files: StandardPageFile, by: User | None
+) -> tuple[StandardPage, bool]:
+    page = StandardPage.objects.child_of(home).filter(slug=files.slug).first()
+    blocks = known_blocks()
+    body = [
+        {
+            "type": name,
+            "id": block_id(f"{files.slug}/body/{number}"),
+            "value": to_stored(blocks[name], value, str, f"{files.slug}/body/{number}"),
+        }
+        for number, (name, value) in enumerate(files.body)
+    ]
+    wanted = {"title": files.title, "summary": files.summary, "body": body}
+    if page is not None and page.live and not page.has_unpublished_changes:
+        latest = page.get_latest_revision_as_object()
+        stored = {"title": latest.title, "summary": latest.summary}
+        if {**stored, "body": latest.body.get_prep_value()} == wanted:
+            return page, False
+    values = {**wanted, "body": json.dumps(body)}
+    if page is None:
+        page = StandardPage(slug=files.slug, live=False, **values)
+        HomePage.objects.get(pk=home.pk).add_child(instance=page)
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.draft_title = page.title
+    page.full_clean()
+    page.save_revision(user=by, log_action=False).publish(user=by)
+    return page, True
+
+
+def give_editors_their_tools() -> None:
+    """Lets Wagtail's Editors and Moderators write sketchnotes, pictures and files.
+
+    Pages come with Wagtail: editors write everywhere, moderators publish. Nobody
+    but the site's own staff deletes a drawing that a module may be showing.
+    """
+    permissions = Permission.objects.filter(
+        content_type__app_label="content",
+        codename__in=["add_sketchnote", "change_sketchnote", "publish_sketchnote"],
+    )
+    for name in (EDITORS_GROUP, "Moderators"):
+        group, _is_new = Group.objects.get_or_create(name=name)
+        group.permissions.add(*permissions)

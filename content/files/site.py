@@ -14,6 +14,9 @@ from content.files.marked_yaml import Fields
 from content.files.problems import Problems
 from content.models import PLAIN_RICH_TEXT
 
+# The pages that come with Tenfold.
+LIBRARY = Path(__file__).resolve().parents[1] / "library"
+
 
 @dataclass(frozen=True)
 class StandardPageFile:

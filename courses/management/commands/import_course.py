@@ -7,16 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from content.files.fingerprint import fingerprint_of
 from content.files.problems import FilesRefused
-from courses.catalogue.files.fingerprint import fingerprint_of
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.services import SlugTaken, import_course
 
 
 class Command(BaseCommand):
-    help = (
-        "Publish a course from a folder of files. Doing it again changes nothing."
-    )
+    help = "Publish a course from a folder of files. Doing it again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
