@@ -109,8 +109,8 @@ def _ask(sheet: Sheet) -> None:
 
 
 def _abuse(sheet: Sheet) -> None:
-    shield(sheet, 446, 880, 74, colour="b-soft")
-    heart(sheet, 446, 872, 26)
+    shield(sheet, 434, 880, 74, colour="b-soft")
+    heart(sheet, 434, 872, 26)
     for row, word in enumerate(("Don’t reply", "Keep proof", "Block", "Tell someone")):
         y = 800 + row * 56
         sheet.draw(ellipse(528, y - 11, 18), marker="a-soft")

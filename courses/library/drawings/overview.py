@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from courses.library.drawings.people import Arm, Person, figure, head
+from courses.library.drawings.people import HANGING_LEFT, HANGING_RIGHT, Arm, Person, figure, head
 from courses.library.drawings.shapes import (
     box,
     cloud,
@@ -14,7 +14,7 @@ from courses.library.drawings.shapes import (
     polygon,
     rounded,
 )
-from courses.library.drawings.sheet import Sheet
+from courses.library.drawings.sheet import Sheet, width_of
 from courses.library.drawings.things import (
     arrow,
     bubble,
@@ -55,13 +55,15 @@ def draw() -> Sheet:
     )
     _people(sheet)
     _road(sheet)
-    for index, (title, advice, stop) in enumerate(STOPS):
+    for index, (slug, title, advice, stop) in enumerate(STOPS):
         x, y = (LEFT, RIGHT)[index % 2], ROWS[index // 2]
-        with sheet.scene():
+        with sheet.scene(f"#{slug}"):
             with sheet.at(x, y):
                 stop(sheet)
             number(sheet, x - 122, y - 112, str(index + 1), colour="ab"[index // 2 % 2])
             sheet.words(x, y + 36, title, size=34, role="strong")
+            half = width_of(title, 34) * 0.44
+            sheet.draw(curve((x - half, y + 44), (x, y + 42), (x + half, y + 44)), ink="link")
             sheet.words(x, y + 68, advice, size=29, role="words-small")
     return sheet
 
@@ -74,7 +76,9 @@ def _people(sheet: Sheet) -> None:
         (CROWD[3], 516, 124, "smile", (-3, 0)),
     ):
         with sheet.at(x, y, scale=1.08):
-            figure(sheet, person, mood=mood, gaze=gaze)
+            # The sign hides the arms of those at its ends.
+            left, right = (None, None) if y > 130 else (HANGING_LEFT, HANGING_RIGHT)
+            figure(sheet, person, mood=mood, gaze=gaze, left=left, right=right)
     with sheet.at(354, 106, scale=1.22):
         figure(
             sheet,
@@ -152,7 +156,7 @@ def _every_day(sheet: Sheet) -> None:
     sheet.draw(line((30, -14), (40, 0)), ink="bold")
 
 
-def _confidential(sheet: Sheet) -> None:
+def _private(sheet: Sheet) -> None:
     note(sheet, -36, -68, 96, 108, turn=-5, colour="b-soft")
     for y in (-76, -58, -40):
         sheet.draw(line((-64, y), (-12, y - 4)), ink="thin")
@@ -179,14 +183,19 @@ def _action(sheet: Sheet) -> None:
 
 
 STOPS = (
-    ("Be authentic", "No mask needed", _authentic),
-    ("Be curious", "Ask, then listen", _curious),
-    ("Be a good partner", "Say thank you, give back", _partner),
-    ("Be known for something", "Pick your subject", _known_for),
-    ("Be credible", "Check before you share", _credible),
-    ("Add value", "Say why it matters", _value),
-    ("A little every day", "15 minutes, then stop", _every_day),
-    ("Respect confidentiality", "Could it hang on a wall?", _confidential),
-    ("Never post angry", "Pause first", _not_angry),
-    ("Make action happen", "Bring people in", _action),
+    ("be-authentic", "Be authentic", "No mask needed", _authentic),
+    ("be-curious", "Be curious", "Ask, then listen", _curious),
+    ("be-a-good-partner", "Be a good partner", "Say thank you, give back", _partner),
+    ("be-known-for-something", "Be known for something", "Pick your subject", _known_for),
+    ("be-credible", "Be credible", "Check before you share", _credible),
+    ("add-value", "Add value", "Say why it matters", _value),
+    ("a-little-every-day", "A little every day", "15 minutes, then stop", _every_day),
+    (
+        "respect-confidentiality",
+        "Respect confidentiality",
+        "Could it hang on a wall?",
+        _confidential,
+    ),
+    ("never-post-angry", "Never post angry", "Pause first", _not_angry),
+    ("make-action-happen", "Make action happen", "Bring people in", _action),
 )

@@ -32,6 +32,7 @@ INKS = {
     "face-thin": "sn-face-thin",
     "line-a": "sn-line-a",
     "line-b": "sn-line-b",
+    "link": "sn-line-b",
 }
 # Line weights in units of the drawing; the attribute is what shows without our stylesheet.
 WEIGHTS = {
@@ -43,6 +44,7 @@ WEIGHTS = {
     "face-thin": 2.2,
     "line-a": 5,
     "line-b": 5,
+    "link": 3,
 }
 
 # Advance widths of a narrow hand-written face in thousandths of the size.

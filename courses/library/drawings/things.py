@@ -214,7 +214,7 @@ def caption(sheet: Sheet, x: float, y: float, text: str, *, colour: str, size: f
     """What a scene says, on a marker's stroke; underlined by hand where the scene is a link."""
     if sheet.is_link:
         half = width_of(text, size) * 0.42
-        sheet.draw(curve((x - half, y + 11), (x, y + 9), (x + half, y + 11)), ink="line-b")
+        sheet.draw(curve((x - half, y + 11), (x, y + 9), (x + half, y + 11)), ink="link")
     sheet.words(x, y, text, size=size, role="strong", highlight=f"{colour}-soft")
 
 
