@@ -194,7 +194,7 @@ STOPS = (
         "respect-confidentiality",
         "Respect confidentiality",
         "Could it hang on a wall?",
-        _confidential,
+        _private,
     ),
     ("never-post-angry", "Never post angry", "Pause first", _not_angry),
     ("make-action-happen", "Make action happen", "Bring people in", _action),
