@@ -22,6 +22,12 @@ class ComponentField(forms.BoundField):
         return "tick" if isinstance(widget, forms.CheckboxInput) else "box"
 
     @property
+    def named(self) -> str:
+        """The label as it leads an error in the summary, where the field is not in sight."""
+        label = str(self.label)
+        return label if label.endswith(("?", "!", ".", ":")) else f"{label}:"
+
+    @property
     def first_id(self) -> str:
         """Where a link to this field leads. A group of radios has no label, but a first radio."""
         if self.control == "choices" and self.subwidgets:
