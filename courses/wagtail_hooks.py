@@ -1,10 +1,18 @@
 """Where courses meet Wagtail's admin."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
 from courses.catalogue.services import IMPORTED
+from courses.records import REASON, has_records
 
 
 @hooks.register("register_log_actions")
@@ -12,3 +20,28 @@ def register_course_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         IMPORTED, _("Import from course files"), _("Imported from course files")
     )
+
+
+@hooks.register("before_delete_page")
+def keep_page_with_records(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Says politely what the guard in `courses.receivers` would say by failing."""
+    if not has_records(page):
+        return None
+    messages.error(request, REASON)
+    return redirect("wagtailadmin_explore", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_pages_with_records(
+    request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
+) -> HttpResponse | None:
+    """Before_delete_page is not asked for many pages at once."""
+    if action_type != "delete":
+        return None
+    kept = [each for each in objects if isinstance(each, Page) and has_records(each)]
+    if not kept:
+        return None
+    titles = ", ".join(page.get_admin_display_title() for page in kept)
+    messages.error(request, f"{titles}: {REASON}")
+    parent = kept[0].get_parent()
+    return redirect("wagtailadmin_explore", parent.pk if parent else kept[0].pk)
