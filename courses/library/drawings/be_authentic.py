@@ -138,9 +138,9 @@ def _what_stays_yours(sheet: Sheet) -> None:
 def _disagree_kindly(sheet: Sheet) -> None:
     bubble(sheet, 112, 960, ("I see this", "differently."), tail=(104, 1016), size=30)
     bubble(sheet, 308, 960, ("What have", "you seen?"), tail=(298, 1016), size=30)
-    with sheet.at(96, 1066, scale=0.8):
+    with sheet.at(96, 1058, scale=0.8):
         figure(sheet, NURSE, mood="smile", gaze=(3, 0), right=Arm((48, 100), (70, 98)))
-    with sheet.at(300, 1066, scale=0.8):
+    with sheet.at(300, 1058, scale=0.8):
         figure(sheet, COLLEAGUE, mood="grin", gaze=(-5, 0), left=Arm((-48, 100), (-70, 98)))
     mug(sheet, 170, 1166, colour="b", flip=True)
     mug(sheet, 226, 1166, colour="a")

@@ -99,9 +99,9 @@ def _sleep_on_it(sheet: Sheet) -> None:
 
 def _ask(sheet: Sheet) -> None:
     bubble(sheet, 128, 784, ("Can you tell", "me more?"), tail=(110, 840), size=32)
-    with sheet.at(100, 888, scale=0.86):
+    with sheet.at(100, 882, scale=0.84):
         figure(sheet, ASKER, mood="talk", gaze=(5, 0))
-    with sheet.at(276, 888, scale=0.86):
+    with sheet.at(276, 882, scale=0.84):
         figure(sheet, OTHER, mood="smile", gaze=(-5, 0), left=Arm((-48, 98), (-72, 90)))
     sheet.words(276, 800, "…", size=60, role="strong")
     sheet.draw(box(20, 994, 340, 15), fill="a-soft")
