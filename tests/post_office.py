@@ -53,6 +53,8 @@ class PostOffice:
     port: int = 0
     deliveries: list[Delivery] = field(default_factory=list)
     connections: int = 0
+    # Mails whose text has come in, answered or not.
+    texts: int = 0
     # What MAIL, RCPT and the end of the text are answered with, if not with a yes.
     sender_reply: str | None = None
     recipient_reply: str | None = None
@@ -60,7 +62,8 @@ class PostOffice:
     # Close the line instead of answering: to RCPT, or to the end of the text.
     hang_up_at_recipient: bool = False
     hang_up_after_text: bool = False
-    # Answer only after this.
+    # Think about each mail for so long, and answer only after the gate is open.
+    seconds_per_mail: float = 0
     gate: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -100,14 +103,16 @@ class PostOffice:
         return self.recipient_reply or "250 OK"
 
     async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:
+        self.texts += 1
+        if self.text_reply is None:
+            # It is here, even if the sender does not live to hear it.
+            self.deliveries.append(Delivery(tuple(envelope.rcpt_tos), envelope.content))
+        await asyncio.sleep(self.seconds_per_mail)
         while not self.gate.is_set():
             await asyncio.sleep(0.01)
-        if self.text_reply is not None:
-            return self.text_reply
-        self.deliveries.append(Delivery(tuple(envelope.rcpt_tos), envelope.content))
         if self.hang_up_after_text:
             server.transport.abort()
-        return ACCEPTED
+        return self.text_reply or ACCEPTED
 
 
 @contextlib.contextmanager
