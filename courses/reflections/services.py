@@ -192,27 +192,26 @@ def rotate_keys(*, batch_size: int = 200) -> Iterator[Rotated]:
     """
     for model in (Reflection, ReflectionRevision):
         last = 0
-        while True:
-            with transaction.atomic():
-                rows = list(
-                    model.objects.filter(pk__gt=last)
-                    .order_by("pk")
-                    .select_for_update()
-                    .annotate(token=_raw_answers())
-                    .values_list("pk", "token")[:batch_size]
-                )
-                if not rows:
-                    break
-                yield _rotate_batch(model, rows)
-            last = rows[-1][0]
+        while batch := _rotate_batch(model, after=last, size=batch_size):
+            last, rotated = batch
+            yield rotated
 
 
-def _raw_answers() -> models.ExpressionWrapper:
-    """The encrypted bytes as they lie in the table."""
-    return models.ExpressionWrapper(models.F("answers"), output_field=models.BinaryField())
-
-
-def _rotate_batch(model: type[models.Model], rows: list[tuple[int, bytes]]) -> Rotated:
+@transaction.atomic
+def _rotate_batch(
+    model: type[Reflection | ReflectionRevision], *, after: int, size: int
+) -> tuple[int, Rotated] | None:
+    """The last row looked at, and what was done; None when there are no more rows."""
+    raw = models.ExpressionWrapper(models.F("answers"), output_field=models.BinaryField())
+    rows = list(
+        model.objects.filter(pk__gt=after)
+        .order_by("pk")
+        .select_for_update()
+        .annotate(token=raw)
+        .values_list("pk", "token")[:size]
+    )
+    if not rows:
+        return None
     newest = Fernet(settings.REFLECTION_KEYS[0])
     changed, unreadable = 0, []
     for pk, token in rows:
@@ -223,11 +222,11 @@ def _rotate_batch(model: type[models.Model], rows: list[tuple[int, bytes]]) -> R
         except InvalidToken:
             unreadable.append(f"{model._meta.model_name} {pk}")
             continue
-        model._default_manager.filter(pk=pk).update(
+        model.objects.filter(pk=pk).update(
             answers=models.Value(fresh, output_field=models.BinaryField())
         )
         changed += 1
-    return Rotated(changed=changed, unreadable=tuple(unreadable))
+    return rows[-1][0], Rotated(changed=changed, unreadable=tuple(unreadable))
 
 
 def _opens(key: Fernet, token: bytes) -> bool:
