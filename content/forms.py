@@ -13,7 +13,7 @@ class ComponentField(forms.BoundField):
 
     @property
     def control(self) -> str:
-        """`choices` (radios or checkboxes), `group` (other fieldsets), `tick` (one box) or `box`."""
+        """`choices` (radios, checkboxes), `group` (other fieldsets), `tick` (one box) or `box`."""
         widget = self.field.widget
         if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             return "choices"
@@ -29,10 +29,10 @@ class ComponentField(forms.BoundField):
 
     @property
     def first_id(self) -> str:
-        """Where a link to this field leads. A group of radios has no label, but a first radio."""
+        """Where a link to this field leads. A group has no label of its own, but a first control."""
         if self.control == "choices" and self.subwidgets:
             return str(self.subwidgets[0].id_for_label)
-        return self.id_for_label or self.auto_id
+        return self.id_for_label or f"{self.auto_id}_0"
 
 
 class ComponentRenderer(TemplatesSetting):
