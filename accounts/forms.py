@@ -4,6 +4,10 @@ import zoneinfo
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.db import transaction
@@ -133,6 +137,39 @@ class ReauthenticateForm(_PlainFields, allauth_forms.ReauthenticateForm):
 
 class ChangeEmailForm(_PlainFields, allauth_forms.AddEmailForm):
     pass
+
+
+class _AppCodeField(_PlainFields):
+    """Six figures from an app, or a recovery code, which has figures too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from your app")
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class ActivateAppForm(_AppCodeField, ActivateTOTPForm):
+    pass
+
+
+class SecondFactorForm(_AppCodeField, AuthenticateForm):
+    pass
+
+
+class ConfirmWithAppForm(_AppCodeField, AllauthReauthenticateForm):
+    pass
+
+
+class AddPasskeyForm(_PlainFields, AddWebAuthnForm):
+    """A passkey takes the place of the password, unless somebody wants it otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("A name for it")
+        self.fields["name"].help_text = _("Such as “my phone”.")
+        self.fields["passwordless"].label = _("Sign in with this passkey alone")
+        self.fields["passwordless"].help_text = _("Then you need no password.")
+        self.fields["passwordless"].initial = True
 
 
 class ProfileForm(forms.ModelForm):

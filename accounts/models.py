@@ -63,7 +63,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         _("colours"), max_length=10, default=Theme.SYSTEM, choices=Theme.choices
     )
     is_staff = models.BooleanField(_("runs this site"), default=False)
-    is_active = models.BooleanField(_("can sign in"), default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(_("can sign in"), default=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
 
     organisations = models.ManyToManyField(
@@ -74,7 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         verbose_name = _("person")

@@ -11,13 +11,13 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("cms/", include("accounts.cms_urls")),
     path("cms/", include(wagtailadmin_urls)),
+    # Wagtail's sign-in for private pages knows none of our limits and second steps.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("documents/", include(wagtaildocs_urls)),
     path("practice/", include("practice.urls")),
     path("mail/", include("messaging.urls")),
     path("", include("content.urls")),
     path("", include("courses.urls")),
-    # Wagtail's sign-in for private pages knows none of our limits and second steps.
-    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 ]
 

@@ -23,6 +23,7 @@ OWN_PAGES = [
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
     "/accounts/logout/",
     "/accounts/second-step/",
     "/accounts/reauthenticate/",
