@@ -19,17 +19,7 @@ from config.local.postgres import Postgres
 from config.local.problems import Problem
 from config.local.redis_server import Redis, find_program
 from tests.post_office import PostOffice, free_port, running_post_office
-
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90  # seconds, for anything that must happen at last
-
-
-def wait_until(condition, *, what: str, patience: float = PATIENCE) -> None:
-    deadline = time.monotonic() + patience
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"Gave up waiting for {what}")
-        time.sleep(0.02)
+from tests.worker import PATIENCE, ROOT, kill_worker, start_worker
 
 
 class Site:
@@ -106,31 +96,11 @@ class Site:
     def start_worker(self) -> None:
         self._worker_number += 1
         log = self.folder / f"worker{self._worker_number}.log"
-        with log.open("wb") as out:
-            worker = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "celery", "--app", "config", "worker"),
-                    *("--queues", "default,mail", "--concurrency", "2", "--loglevel", "info"),
-                    *("--without-gossip", "--without-mingle"),
-                    *("--hostname", f"soak{self._worker_number}@localhost"),
-                ],
-                cwd=ROOT,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                # In a session of its own, so that a kill reaches its children at the same moment.
-                start_new_session=True,
-            )
-        self.workers.append(worker)
-        wait_until(lambda: b" ready." in log.read_bytes(), what=f"a worker to be ready ({log})")
+        self.workers.append(start_worker(self.environment, log))
 
     def kill_workers(self) -> None:
-        """kill -9, the whole group at once: no handler runs, nothing is said goodbye to."""
         for worker in self.workers:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(worker.pid, signal.SIGKILL)
-            worker.wait(PATIENCE)
+            kill_worker(worker)
         self.workers.clear()
 
     @contextlib.contextmanager

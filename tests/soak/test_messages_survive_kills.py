@@ -13,7 +13,8 @@ import pytest
 
 from config.local.scratch import scratch_folder
 from tests.post_office import PostOffice
-from tests.soak.site import Site, wait_until
+from tests.soak.site import Site
+from tests.worker import wait_until
 
 PEOPLE = 120
 TASKS = ("practice.plan_reminders", "messaging.send_due")
