@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 
 import django
+import pytest
 
 from config.local.services import embedded_services
 
@@ -37,6 +38,7 @@ def redis_database(url: str, number: int) -> str:
     return urlunsplit(parts._replace(path=f"/{first + number}"))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(specs: list[Any]) -> None:
     for number, spec in enumerate(specs, start=1):
         spec.env["REDIS_URL"] = redis_database(os.environ["REDIS_URL"], number)

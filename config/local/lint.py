@@ -15,7 +15,7 @@ BIN = Path(PYTHON).parent
 CHECKS: dict[str, list[str | Path]] = {
     "style": [PYTHON, "-m", "ruff", "check", "."],
     "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
-    "layers": [BIN / "lint-imports", "--no-timing"],
+    "layers": [BIN / "lint-imports", "--no-logo"],
     "types": [PYTHON, "-m", "mypy", "."],
     "templates": [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
@@ -28,7 +28,7 @@ PRODUCTION = {
     "REFLECTION_KEYS": "b25seS1hLWNoZWNrLXNvLXRoaXMtaXMtbm90LXNlY3I=",
     "ALLOWED_HOSTS": "tenfold.example",
     "BASE_URL": "https://tenfold.example",
-    "EMAIL_URL": "smtp+tls://user:password@mail.tenfold.example:587",
+    "EMAIL_URL": "submission://user:password@mail.tenfold.example:587",
     "DEFAULT_FROM_EMAIL": "Tenfold <noreply@tenfold.example>",
 }
 

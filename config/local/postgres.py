@@ -29,6 +29,7 @@ from config.local.children import last_words, stop, tether
 from config.local.problems import Problem
 
 SUPERUSER = "tenfold"
+ORPHANS_END_WITHIN = 10
 STARTS_WITHIN = 60  # seconds; recovery after a power cut takes longer than a plain start
 PROGRAMS = ("initdb", "postgres")
 
@@ -152,11 +153,22 @@ class Postgres:
             self._check_data()
             self._end_leftover()
             self._admit_us()
-            server = self._run(programs / "postgres", self._arguments(), self.data)
+            self._launch(programs / "postgres")
         except OSError as error:
             raise Problem(f"The embedded PostgreSQL cannot be started: {error}.") from error
-        self._server = server
-        self._wait_for(server)
+
+    def _launch(self, program: Path) -> None:
+        """Waits out the sessions of a server that was killed, which end a moment after it."""
+        deadline = time.monotonic() + ORPHANS_END_WITHIN
+        while True:
+            self._server = self._run(program, self._arguments(), self.data)
+            try:
+                return self._wait_for(self._server)
+            except Problem:
+                orphaned = "is still in use" in last_words(self.log)
+                if not orphaned or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
 
     def _run(self, program: Path, arguments: list[str], data: Path) -> subprocess.Popen[bytes]:
         identity: dict[str, Any] = {}
@@ -227,13 +239,20 @@ class Postgres:
     def _end_leftover(self) -> None:
         """Deals with a server, or the note of one, left by a run that was killed.
 
-        We hold the run's lock, so nobody is using it.
+        We hold the run's lock, so nobody is using it. PostgreSQL sees for itself
+        that the process in the note is gone, but not that a stranger has its
+        number now. Then the note is given our own number, which a server takes
+        for stale; the rest of the note still tells it of orphaned sessions.
         """
         note = self.data / "postmaster.pid"
         pid = _first_number(note)
-        if pid is not None and _is_server_of(pid, self.data):
+        if pid is None:
+            return
+        if _is_server_of(pid, self.data):
             _end(pid)
-        note.unlink(missing_ok=True)
+        elif _is_alive(pid):
+            _number, rest = note.read_text().split("\n", 1)
+            note.write_text(f"{os.getpid()}\n{rest}")
 
     def _admit_us(self) -> None:
         """Only the account that runs this command may connect."""
@@ -317,6 +336,16 @@ def _is_server_of(pid: int, data: Path) -> bool:
     return str(data) in shown.stdout
 
 
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def _end(pid: int, *, patience: float = 10) -> None:
     """Stops a server that is not our child: politely, then at once."""
     for signum in (signal.SIGINT, signal.SIGQUIT):
@@ -324,9 +353,7 @@ def _end(pid: int, *, patience: float = 10) -> None:
             os.kill(pid, signum)
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
-            try:
-                os.kill(pid, 0)
-            except ProcessLookupError:
+            if not _is_alive(pid):
                 return
             time.sleep(0.05)
     raise Problem(f"An old PostgreSQL (process {pid}) would not stop. End it and run this again.")

@@ -86,13 +86,18 @@ def test_programs_out_of_the_accounts_reach_are_run_from_copies(
 
 
 def test_a_note_left_by_a_killed_server_whose_number_is_now_a_strangers(closed_folder):
-    """The stranger is us: it must survive, and the server must start."""
-    with scratch_folder() as scratch, running(closed_folder, scratch):
-        pass
-    note = closed_folder / "postgres" / "postmaster.pid"
-    note.write_text(f"{os.getpid()}\n/elsewhere\n1\n5432\n/elsewhere\n\n  1  1\nready\n")
+    """The stranger, of the server's own account, survives; and the server starts."""
     with scratch_folder() as scratch, running(closed_folder, scratch) as server:
-        assert answer(server, "select 1") == 1
+        account = server.account
+    identity = {} if account.is_ours else {"user": account.uid, "group": account.gid}
+    with subprocess.Popen(["sleep", "600"], **identity) as stranger:
+        note = closed_folder / "postgres" / "postmaster.pid"
+        note.write_text(f"{stranger.pid}\n/elsewhere\n1\n5432\n/elsewhere\n\n  1  1\nready\n")
+        os.chown(note, account.uid, account.gid)
+        with scratch_folder() as scratch, running(closed_folder, scratch) as server:
+            assert answer(server, "select 1") == 1
+        assert stranger.poll() is None
+        stranger.kill()
 
 
 def test_a_server_does_not_outlive_a_run_that_was_killed(closed_folder):
