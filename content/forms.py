@@ -29,7 +29,7 @@ class ComponentField(forms.BoundField):
 
     @property
     def first_id(self) -> str:
-        """Where a link to this field leads. A group has no label of its own, but a first control."""
+        """Where a link to this field leads. A group has no label, but a first control."""
         if self.control == "choices" and self.subwidgets:
             return str(self.subwidgets[0].id_for_label)
         return self.id_for_label or f"{self.auto_id}_0"
