@@ -119,7 +119,12 @@ EXERCISE = [
             "title": "The person behind the post",
             "introduction": "<p>Write about what you learned.</p>",
             "prompts": [
-                {"key": "what", "label": "What?", "question": "What happened?", "hint": "No names."},
+                {
+                    "key": "what",
+                    "label": "What?",
+                    "question": "What happened?",
+                    "hint": "No names.",
+                },
                 {"key": "so-what", "label": "So what?", "question": "What of it?", "hint": ""},
             ],
         },

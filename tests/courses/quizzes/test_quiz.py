@@ -54,9 +54,7 @@ def test_enough_right_answers_complete_the_step(course, enrolment, started):
     assert row.evidence["right"] == 2
 
 
-def test_too_few_right_answers_hand_in_the_attempt_and_complete_nothing(
-    course, enrolment, started
-):
+def test_too_few_right_answers_hand_in_the_attempt_and_complete_nothing(course, enrolment, started):
     state = answer_all(started, course, right=1)
 
     assert state.attempt.submitted_at == NOW
@@ -107,9 +105,7 @@ def test_the_first_answer_stands(course, started):
     assert Answer.objects.count() == 1
 
 
-def test_what_an_editor_changes_meanwhile_changes_the_next_attempt_only(
-    course, enrolment, started
-):
+def test_what_an_editor_changes_meanwhile_changes_the_next_attempt_only(course, enrolment, started):
     page = module_page(course)
     page.quiz = [page.quiz.raw_data[1]]
     page.pass_mark = 1
@@ -126,9 +122,7 @@ def test_what_an_editor_changes_meanwhile_changes_the_next_attempt_only(
 def test_a_question_or_an_option_of_another_quiz_is_refused(course, started):
     facts = {"course": course, "module": course.modules[0], "now": NOW}
     with pytest.raises(NoSuchQuestion):
-        answer_question(
-            attempt=started.attempt, question_id=uuid.uuid4(), response="x", **facts
-        )
+        answer_question(attempt=started.attempt, question_id=uuid.uuid4(), response="x", **facts)
     with pytest.raises(InvalidResponse):
         answer_question(
             attempt=started.attempt,
@@ -159,9 +153,7 @@ def quiz_url(course) -> str:
 def test_a_wrong_answer_is_told_in_words_with_the_right_one_and_why(signed_in, quiz_url):
     page = press(signed_in, signed_in.get(quiz_url), "Start the quiz")
 
-    page = press(
-        signed_in, page, "Check my answer", response=option(page, "Somebody grander")
-    )
+    page = press(signed_in, page, "Check my answer", response=option(page, "Somebody grander"))
 
     assert focused(page) == "No, that is not right"
     assert title(page).startswith("Not right: Question 1 of 3")
