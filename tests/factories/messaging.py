@@ -13,8 +13,8 @@ def written_message(*, now: datetime, **changes) -> Message:
         "kind": "account",
         "to_address": "sam@example.org",
         "subject": "Your code",
-        "text": "Your code is\n\nK7Q4MX\n",
-        "html": "<p>Your code is <b>K7Q4MX</b></p>",
+        "text": "Your code is\n\nBCDF-GHJK\n",
+        "html": "<p>Your code is <b>BCDF-GHJK</b></p>",
         "dedupe_key": f"account:{uuid.uuid4()}",
         "expires_at": now + timedelta(minutes=15),
     }

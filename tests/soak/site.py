@@ -46,6 +46,7 @@ class Site:
 
     def kill_postgres(self) -> None:
         os.kill(self.postgres.pid, signal.SIGKILL)
+        self.postgres.stop()  # it is dead; this takes note of it
         deadline = time.monotonic() + PATIENCE
         while True:
             # Its children need a moment to notice.
@@ -58,11 +59,11 @@ class Site:
 
     def kill_redis(self, signum: signal.Signals) -> None:
         """Redis at the same address again: what nobody had written down is gone."""
-        process = self.redis._server
-        process.send_signal(signum)
-        process.wait(PATIENCE)
-        self.redis._launch(find_program())
-        assert self.redis._answers()
+        server = self.redis._server
+        server.send_signal(signum)
+        server.wait(PATIENCE)
+        self.redis._server = self.redis._launch(find_program())
+        assert self.redis._answers(self.redis._server)
 
     # --- The site's own programs --------------------------------------------
 
