@@ -280,9 +280,10 @@ class Postgres:
                     f"The embedded PostgreSQL stopped at once: {last_words(self.log)} "
                     f"(all of it is in {self.log})"
                 )
-            with contextlib.suppress(OSError):
-                lines = (self.data / "postmaster.pid").read_text().splitlines()
-                if len(lines) > 7 and lines[7].strip() == "ready":
+            with contextlib.suppress(OSError, IndexError):
+                note = (self.data / "postmaster.pid").read_text().splitlines()
+                # The note may still be the one of a server that was killed.
+                if note[0] == str(server.pid) and note[7:8] and note[7].strip() == "ready":
                     return
             time.sleep(0.02)
         self.stop()

@@ -94,10 +94,12 @@ def test_a_note_left_by_a_killed_server_whose_number_is_now_a_strangers(closed_f
         note = closed_folder / "postgres" / "postmaster.pid"
         note.write_text(f"{stranger.pid}\n/elsewhere\n1\n5432\n/elsewhere\n\n  1  1\nready\n")
         os.chown(note, account.uid, account.gid)
-        with scratch_folder() as scratch, running(closed_folder, scratch) as server:
-            assert answer(server, "select 1") == 1
-        assert stranger.poll() is None
-        stranger.kill()
+        try:
+            with scratch_folder() as scratch, running(closed_folder, scratch) as server:
+                assert answer(server, "select 1") == 1
+            assert stranger.poll() is None
+        finally:
+            stranger.kill()
 
 
 def test_a_server_does_not_outlive_a_run_that_was_killed(closed_folder):
