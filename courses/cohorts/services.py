@@ -14,6 +14,10 @@ class NotInOrganisation(Exception):
     """A cohort takes only people of its own organisation."""
 
 
+class AlreadyInCohort(Exception):
+    """The person is in the cohort in the other role. One leads it or learns in it."""
+
+
 def create_cohort(
     *,
     organisation: Organisation,
@@ -35,7 +39,10 @@ def create_cohort(
 
 @transaction.atomic
 def add_learner(*, cohort: Cohort, learner: User, by: User, now: datetime) -> CohortMembership:
-    """Puts a learner in the cohort and enrols them in its course. Twice is the same as once."""
+    """Puts a learner in the cohort and enrols them in its course. Twice is the same as once.
+
+    Raises NotInOrganisation, AlreadyInCohort.
+    """
     _check_member(cohort, learner)
     enrol(
         learner=learner,
@@ -48,7 +55,10 @@ def add_learner(*, cohort: Cohort, learner: User, by: User, now: datetime) -> Co
 
 
 def add_facilitator(*, cohort: Cohort, user: User, by: User, now: datetime) -> CohortMembership:
-    """Lets a facilitator of the organisation lead the cohort. Twice is the same as once."""
+    """Lets a facilitator of the organisation lead the cohort. Twice is the same as once.
+
+    Raises NotInOrganisation, AlreadyInCohort.
+    """
     _check_member(cohort, user, Membership.Role.FACILITATOR)
     return _add(cohort, user, CohortMembership.Role.FACILITATOR, now)
 
@@ -65,4 +75,6 @@ def _add(cohort: Cohort, user: User, role: str, now: datetime) -> CohortMembersh
     membership, _ = CohortMembership.objects.get_or_create(
         cohort=cohort, user=user, defaults={"role": role, "joined_at": now}
     )
+    if membership.role != role:
+        raise AlreadyInCohort
     return membership

@@ -31,7 +31,7 @@ def enrol_self(*, by: User, course: CourseOutline, now: datetime) -> Enrolment:
     return enrol(learner=by, organisation=organisation, course_id=course.course_id, by=by, now=now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start_step(
     *, enrolment: Enrolment, module: ModuleOutline, step: Step, now: datetime, position: str = ""
 ) -> StepProgress:
@@ -48,7 +48,7 @@ def start_step(
     return row
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def complete_step(
     *,
     enrolment: Enrolment,

@@ -8,6 +8,7 @@ from accounts.services import grant_role, revoke_role
 from courses.access import NotYours, enrolments_for_staff, own, own_enrolment, own_enrolments
 from courses.cohorts.models import CohortMembership
 from courses.cohorts.services import (
+    AlreadyInCohort,
     NotInOrganisation,
     add_facilitator,
     add_learner,
@@ -206,3 +207,13 @@ def test_joining_a_cohort_enrols_in_its_course_once(course, here):
 
     assert learner.enrolments.get().course_id == course.course_id
     assert CohortMembership.objects.get().role == "learner"
+
+
+def test_nobody_leads_the_cohort_they_learn_in(course, here):
+    facilitator = make_staff(here, Role.FACILITATOR)
+    cohort = make_cohort(here, course, name="Ours", learners=[facilitator])
+
+    with pytest.raises(AlreadyInCohort):
+        add_facilitator(cohort=cohort, user=facilitator, by=None, now=NOW)
+
+    assert list(enrolments_for_staff(by=facilitator, organisation=here)) == []

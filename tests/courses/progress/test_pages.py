@@ -1,0 +1,275 @@
+"""My learning, Learn and Practise as pages."""
+
+import pytest
+from django.test import Client
+
+from courses.catalogue.models import Step
+from courses.events.models import LearningEvent
+from courses.progress.models import StepProgress
+from courses.progress.services import complete_step
+from tests.courses.pages import focused, option, press, soup, text, title
+from tests.factories.accounts import make_person
+from tests.factories.learning import NOW, make_course, make_enrolment, module_page
+
+pytestmark = pytest.mark.django_db
+
+
+# --- My learning -------------------------------------------------------------------------------
+
+
+def test_my_learning_offers_one_thing_to_do_next(signed_in):
+    page = signed_in.get("/learn/")
+
+    assert len(soup(page).find("main").select("a.button")) == 1
+    assert "0 of 2 tips done" in text(page)
+
+
+def test_my_learning_says_how_far_one_is_in_words(course, enrolment, signed_in):
+    for step in course.modules[0].steps:
+        complete_step(
+            enrolment=enrolment,
+            course=course,
+            module=course.modules[0],
+            step=step,
+            evidence={},
+            now=NOW,
+        )
+
+    page = signed_in.get("/learn/")
+
+    assert "1 of 2 tips done" in text(page)
+    assert "Tip 2: Module 2. Step: Learn." in text(page)
+    assert soup(page).find("progress")["value"] == "5"
+
+
+def test_a_course_not_begun_is_offered(signed_in, course):
+    other = make_course()
+
+    page = signed_in.get("/learn/")
+
+    assert other.title in text(page)
+    assert "Other courses" in text(page)
+
+
+def test_nothing_to_learn_yet_is_said_kindly(client, db):
+    client.force_login(make_person())
+
+    assert "There is no course yet" in text(client.get("/learn/"))
+
+
+def test_my_learning_is_nobody_elses(course, enrolment, signed_in):
+    stranger = Client()
+    stranger.force_login(make_person())
+    complete_step(
+        enrolment=enrolment,
+        course=course,
+        module=course.modules[0],
+        step=Step.LEARN,
+        evidence={},
+        now=NOW,
+    )
+
+    assert "0 of" not in text(stranger.get("/learn/"))
+    assert "steps done" not in text(stranger.get("/learn/"))
+
+
+# --- Learn -------------------------------------------------------------------------------------
+
+
+def test_saying_i_have_read_this_leads_to_the_next_step(course, signed_in):
+    module = course.modules[0]
+
+    page = signed_in.post(f"{module.url}learn/done/")
+
+    assert page.url == module.step_url(Step.SCENARIO)
+    assert StepProgress.objects.get().evidence == {"kind": "own_word"}
+
+
+def test_a_place_in_the_text_is_kept(course, enrolment, signed_in):
+    url = f"{course.modules[0].url}learn/place/"
+
+    assert signed_in.post(url, {"position": "be-yourself"}).status_code == 204
+
+    row = StepProgress.objects.get(enrolment=enrolment)
+    assert (row.position, row.completed_at) == ("be-yourself", None)
+
+
+@pytest.mark.parametrize("position", ["", "x" * 121, "<b>", "a b", "\x00"])
+def test_a_place_that_is_no_heading_is_refused(course, signed_in, position):
+    url = f"{course.modules[0].url}learn/place/"
+
+    assert signed_in.post(url, {"position": position}).status_code == 422
+    assert not StepProgress.objects.exists()
+
+
+def test_reading_alone_enrols_nobody(course, client):
+    person = make_person()
+    client.force_login(person)
+
+    assert (
+        client.post(f"{course.modules[0].url}learn/place/", {"position": "here"}).status_code == 204
+    )
+    assert not person.enrolments.exists()
+
+
+# --- Practise ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def practise_url(course) -> str:
+    return course.modules[0].step_url(Step.PRACTISE)
+
+
+def test_practice_is_taken_at_the_learners_word(signed_in, practise_url):
+    page = press(signed_in, signed_in.get(practise_url), "Keep this", how_it_went="adapted")
+
+    assert focused(page) == "You have practised"
+    assert LearningEvent.objects.get(verb="practised").result == {
+        "activity": "three-lines",
+        "how_it_went": "adapted",
+    }
+
+
+def test_practice_without_saying_how_it_went_gets_a_clear_message(signed_in, practise_url):
+    page = press(signed_in, signed_in.get(practise_url), "Keep this")
+
+    assert page.status_code == 422
+    assert title(page).startswith("Error: ")
+    link = soup(page).select_one(".error-summary a")
+    assert "Choose how it went." in link.text
+    assert soup(page).find(id=link["href"].removeprefix("#"))
+
+
+@pytest.mark.parametrize("activity", ["", "unknown", "x" * 10_000])
+def test_an_activity_that_is_not_there_is_not_found(signed_in, practise_url, activity):
+    page = signed_in.post(practise_url, {"activity": activity, "how_it_went": "done"})
+
+    assert page.status_code == 404
+    assert not LearningEvent.objects.filter(verb="practised").exists()
+
+
+def test_every_activity_can_be_done_on_paper(client, practise_url):
+    page = client.get(practise_url)
+
+    assert "Write a line. Read it aloud." in text(page)
+    assert "You are done when: You have 3 lines." in text(page)
+
+
+def test_ids_on_a_page_of_several_activities_are_unique(signed_in, practise_url):
+    ids = [tag["id"] for tag in soup(signed_in.get(practise_url)).find_all(id=True)]
+
+    assert len(ids) == len(set(ids))
+
+
+# --- Doors -------------------------------------------------------------------------------------
+
+SAVING = [
+    "learn/done/",
+    "learn/place/",
+    "scenario/choose/",
+    "scenario/again/",
+    "quiz/start/",
+    "quiz/1/",
+    "practise/",
+]
+
+
+@pytest.mark.parametrize("door", SAVING)
+def test_a_visitor_who_saves_signs_in_first_and_comes_back_to_the_step(client, course, door):
+    module = course.modules[0]
+
+    asked = client.post(module.url + door)
+
+    step = door.split("/")[0]
+    assert asked.url == f"/accounts/login/?next={module.url}{step}/"
+
+
+@pytest.mark.parametrize("door", [*SAVING, "scenario/", "quiz/", "reflect/", "practise/"])
+def test_a_step_of_a_module_that_is_not_live_is_not_found(course, signed_in, door):
+    module_page(course).unpublish()
+
+    assert signed_in.post(course.modules[0].url + door).status_code in (404, 405)
+    assert signed_in.get(course.modules[0].url + door).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("step", ["scenario", "quiz", "reflect", "practise"])
+def test_a_step_the_module_does_not_have_is_not_found(signed_in, step):
+    course = make_course(**{step: []})
+
+    assert signed_in.get(f"{course.modules[0].url}{step}/").status_code == 404
+
+
+@pytest.mark.parametrize("door", [*SAVING, "reflect/"])
+def test_somebody_in_no_organisation_is_told_so_plainly(client, course, door):
+    client.force_login(make_person())
+    fields = {
+        "seen_version": "0",
+        "answer-what": "Words.",
+        "activity": "three-lines",
+        "how_it_went": "done",
+        "index": "0",
+        "node_key": "start",
+        "position": "here",
+    }
+
+    page = client.post(course.modules[0].url + door, fields)
+
+    if page.status_code == 403:
+        assert "You are not in an organisation yet" in text(page)
+    else:  # nothing to save: a place in the text, a question of a quiz not begun
+        assert page.status_code in (204, 302)
+    assert not StepProgress.objects.exists()
+
+
+def test_my_learning_asks_a_visitor_to_sign_in(client, db):
+    assert client.get("/learn/").url == "/accounts/login/?next=/learn/"
+
+
+# --- Queries -----------------------------------------------------------------------------------
+
+
+def learner_of(modules: int) -> tuple[Client, str]:
+    """A learner who is at the second step of every module, and the first module's address."""
+    course = make_course(modules=modules)
+    enrolment = make_enrolment(course)
+    client = Client()
+    client.force_login(enrolment.learner)
+    for module in course.modules:
+        complete_step(
+            enrolment=enrolment,
+            course=course,
+            module=module,
+            step=Step.LEARN,
+            evidence={},
+            now=NOW,
+        )
+    return client, course.modules[0].url
+
+
+@pytest.mark.parametrize("door", ["/learn/", "scenario/", "quiz/", "reflect/", "practise/"])
+def test_a_page_costs_the_same_few_queries_however_much_there_is(
+    door, django_assert_max_num_queries
+):
+    counts = []
+    for modules in (1, 10):
+        client, module_url = learner_of(modules)
+        url = door if door.startswith("/") else module_url + door
+        client.get(url)
+        with django_assert_max_num_queries(6) as queries:
+            assert client.get(url).status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("modules", [1, 10])
+def test_answering_a_question_costs_at_most_twelve_queries(modules, django_assert_max_num_queries):
+    client, module_url = learner_of(modules)
+    quiz = f"{module_url}quiz/"
+    for number, answer in enumerate(["Myself", "I do", "Ask"], start=1):
+        page = client.post(f"{quiz}start/", follow=True)
+        attempt = str(page.context["state"].attempt.public_id)
+        chosen = {"attempt": attempt, "response": option(page, answer)}
+        # Handing in the last one also writes the attempt, the step and their events.
+        with django_assert_max_num_queries(12 if number < 3 else 19):
+            assert client.post(f"{quiz}{number}/", chosen).status_code == 302
