@@ -11,6 +11,8 @@ import dj_email_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.env import env_bool, env_int, env_list, env_str
 from config.schedule import BEAT_SCHEDULE
@@ -128,7 +130,13 @@ DATABASES = {
 }
 REDIS_URL = env_str("REDIS_URL")
 # A dead Redis must be noticed in a moment, not after a minute of waiting.
-_REDIS_TIMEOUTS = {"socket_connect_timeout": 2, "socket_timeout": 2}
+_REDIS_TIMEOUTS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 2,
+    # Once, at once: a connection may have been closed under us. redis-py's own
+    # three tries with pauses between would cost seconds on every page.
+    "retry": Retry(NoBackoff(), 1),
+}
 _SPARE = "django.core.cache.backends"
 CACHES = {
     # Limits on guessing live here: without Redis each process counts for itself.

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.core.internal.ratelimit import get_rates
 from django.core.cache import caches
 from django.test import override_settings
 
@@ -135,9 +136,11 @@ def test_the_lock_opens_after_ten_minutes(time_machine):
     assert visitor.is_signed_in
 
 
-def test_guessing_across_many_accounts_from_one_address_comes_to_an_end():
+def test_guessing_across_many_accounts_from_one_address_comes_to_an_end(settings):
+    rates = settings.ACCOUNT_RATE_LIMITS
+    settings.ACCOUNT_RATE_LIMITS = {**rates, "login_failed": "8/10m/key,20/10m/ip"}
     make_person(email="last@example.org")
-    for number in range(200):
+    for number in range(20):
         Visitor(HOSPITAL).sign_in(f"person{number}@example.org", "autumn-leaves-2026")
 
     visitor = Visitor(HOSPITAL)
@@ -145,6 +148,13 @@ def test_guessing_across_many_accounts_from_one_address_comes_to_an_end():
 
     assert not visitor.is_signed_in
     assert TOO_MANY in answer.content.decode()
+
+
+def test_forty_people_may_each_mistype_their_password_four_times():
+    by_address = get_rates(app="allauth.account", action="login_failed")[1]
+
+    assert by_address.per == "ip"
+    assert by_address.amount >= 40 * 4
 
 
 def test_one_mailbox_gets_five_sign_in_codes_in_ten_minutes_and_no_more():

@@ -149,9 +149,7 @@ def test_account_pages_stay_open_so_that_it_can_be_set_up(organisation):
         assert visitor.get(page).status_code == 200
 
 
-def test_pages_outside_those_doors_pay_no_query_for_it(
-    organisation, django_assert_max_num_queries
-):
+def test_pages_outside_those_doors_pay_no_query_for_it(organisation, django_assert_max_num_queries):
     for role in (Membership.Role.LEARNER, Membership.Role.FACILITATOR):
         visitor = signed_in(make_member(organisation=organisation, role=role))
 
