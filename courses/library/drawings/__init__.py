@@ -26,10 +26,13 @@ from courses.library.drawings import (
     never_post_angry,
     overview,
     respect_confidentiality,
+    welcome,
 )
 from courses.library.drawings.sheet import Sheet
 
 COURSE = Path(__file__).resolve().parent.parent / "ten-tips"
+# The front page's own picture is part of the site, not of a course.
+WELCOME = Path(__file__).resolve().parents[3] / "templates" / "content" / "welcome.svg"
 
 
 def _module(slug: str) -> Path:
@@ -49,3 +52,5 @@ DRAWINGS: dict[Path, Callable[[], Sheet]] = {
     _module("never-post-angry"): never_post_angry.draw,
     _module("make-action-happen"): make_action_happen.draw,
 }
+
+SITE_DRAWINGS: dict[Path, Callable[[], Sheet]] = {WELCOME: welcome.draw}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gzip
 
-from courses.library.drawings import COURSE, DRAWINGS
+from courses.library.drawings import DRAWINGS, SITE_DRAWINGS
 
-for path, draw in DRAWINGS.items():
+for path, draw in {**DRAWINGS, **SITE_DRAWINGS}.items():
     svg = draw().svg()
     path.write_text(svg, encoding="utf-8")
     small = len(gzip.compress(svg.encode()))
-    print(f"{path.relative_to(COURSE)}: {len(svg.encode())} bytes, {small} compressed")
+    print(f"{path.parent.name}/{path.name}: {len(svg.encode())} bytes, {small} compressed")
