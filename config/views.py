@@ -1,8 +1,13 @@
 """The pages for when things go wrong. Each says what happened and what to do next."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -28,5 +33,14 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Needs no database, session or context processor: they may be what broke."""
-    return HttpResponse(get_template("500.html").render(), status=500)
+    """Needs no database, session or context processor: they may be what broke.
+
+    Where even the template cannot be shown (no collected static files, say),
+    plain words are better than no answer.
+    """
+    try:
+        page = get_template("500.html").render()
+    except Exception:
+        logger.exception("The page for errors could not be shown")
+        page = _("Sorry, something went wrong here. We know of it. Please try again later.")
+    return HttpResponse(page, status=500)
