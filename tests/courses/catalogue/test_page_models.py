@@ -1,0 +1,77 @@
+"""The page types: where they may stand, how an editor previews them, what a copy inherits."""
+
+import pytest
+from django.test import RequestFactory
+from wagtail.test.utils import WagtailPageTestCase
+
+from content.models import HomePage, StandardPage
+from courses.catalogue.models import CoursePage, ModulePage
+from courses.catalogue.selectors import course_outline
+from courses.records import has_records
+from tests.factories.learning import make_enrolment
+
+
+def test_pages_stand_only_where_they_belong():
+    case = WagtailPageTestCase()
+
+    case.assertAllowedSubpageTypes(HomePage, {CoursePage, StandardPage})
+    case.assertAllowedSubpageTypes(CoursePage, {ModulePage})
+    case.assertAllowedSubpageTypes(ModulePage, set())
+    case.assertAllowedParentPageTypes(CoursePage, {HomePage})
+    case.assertAllowedParentPageTypes(ModulePage, {CoursePage})
+    case.assertAllowedParentPageTypes(StandardPage, {HomePage, StandardPage})
+
+
+@pytest.mark.parametrize("mode", ["", "learn", "scenario", "quiz", "reflect", "practise"])
+def test_an_editor_previews_each_step_with_its_draft_words(imported, mode):
+    page = ModulePage.objects.get(slug="first")
+    page.title = "A draft title"
+
+    assert mode in [name for name, _label in page.preview_modes]
+    response = page.make_preview_request(preview_mode=mode)
+
+    assert response.status_code == 200
+    assert "A draft title" in response.content.decode()
+
+
+def test_a_module_that_was_never_published_can_be_previewed(imported):
+    page = ModulePage(title="Brand new", slug="brand-new", live=False)
+    CoursePage.objects.get().add_child(instance=page)
+
+    assert page.make_preview_request().status_code == 200
+
+
+def test_a_course_is_previewed_with_its_draft_words(imported):
+    page = CoursePage.objects.get()
+    page.title = "A draft title"
+
+    assert "A draft title" in page.make_preview_request().content.decode()
+
+
+def test_a_module_without_a_step_offers_no_preview_of_it(imported):
+    page = ModulePage.objects.get(slug="second")
+
+    assert [name for name, _label in page.preview_modes] == ["", "learn"]
+
+
+def test_a_copied_course_starts_clean(imported):
+    make_enrolment(course_outline("small-course"))
+    course = CoursePage.objects.get()
+    assert has_records(course)
+
+    copy = course.copy(recursive=True, update_attrs={"slug": "copy", "title": "A copy"})
+
+    keys = set(course.get_descendants(inclusive=True).values_list("translation_key", flat=True))
+    copied = set(copy.get_descendants(inclusive=True).values_list("translation_key", flat=True))
+    assert len(copied) == len(keys) == 3
+    assert not keys & copied
+    assert not has_records(copy)
+
+
+def test_a_module_knows_its_steps_in_their_order(imported):
+    first = ModulePage.objects.get(slug="first")
+
+    assert [step.value for step in first.steps] == [
+        *("learn", "scenario", "quiz", "reflect", "practise")
+    ]
+    assert first.get_context(RequestFactory().get("/"))["module"].number == 1
