@@ -49,7 +49,7 @@ def cast(now: datetime) -> dict[str, str]:
     organisation = open_organisation()
     course = course_outline(COURSE)
     first = len(course.modules[0].steps)
-    done = {"halfway": first + 1, "finished": sum(len(m.steps) for m in course.modules)}
+    done = {"idle": 0, "halfway": first + 1, "finished": sum(len(m.steps) for m in course.modules)}
     names = [*done, *(newcomer_name(number) for number in range(NEWCOMERS))]
     sessions = {}
     for name in names:

@@ -12,6 +12,7 @@ FIRST, SECOND = f"{COURSE}be-authentic/", f"{COURSE}be-curious/"
 FIRST_TITLE = "Be authentic, human and kind"
 PASSWORD = "three-words-apart"
 MAIL_WITHIN_SECONDS = 20
+ONWARD = re.compile("Next question|See how you did")
 LIBRARY = Path(__file__).resolve().parents[2] / "courses/library/ten-tips/modules"
 
 
@@ -110,7 +111,7 @@ def take_quiz(page: Page, slug: str) -> None:
         expect(heading).to_contain_text(f"Question {number} of {len(asked)}")
         answer(page, answer_text(question, is_right=True))
         expect(page.get_by_role("heading", name="Yes, that is right")).to_be_visible()
-        page.get_by_role("link", name=re.compile("Next question|See how you did")).click()
+        page.get_by_role("link", name=ONWARD).click()
     expect(page.get_by_text("Well done. The quiz is done.")).to_be_visible()
 
 
@@ -125,3 +126,7 @@ def practise(page: Page) -> None:
     activity.get_by_label("I did it", exact=True).check()
     activity.get_by_role("button", name="Keep this").click()
     expect(page.get_by_role("heading", name="You have practised")).to_be_visible()
+
+
+def error_title() -> re.Pattern[str]:
+    return re.compile("^Error: ")

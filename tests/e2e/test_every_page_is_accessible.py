@@ -1,0 +1,196 @@
+"""Every page, in every state that matters: no axe violation and no sideways scrolling,
+at 320 and 1280 px, light and dark. A new page joins this list."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import steps
+from tests.e2e.browsing import accessibility_faults, overflow_faults
+
+Look = Callable[[Page], None]
+FIRST = steps.FIRST
+VISITORS = [
+    "/",
+    "/ten-tips/",
+    FIRST,
+    *(f"{FIRST}{step}/" for step in ("learn", "scenario", "quiz", "reflect", "practise")),
+    "/ten-tips/respect-confidentiality/learn/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/mailbox/",
+    "/components/",
+    *(f"/{name}/" for name in ("about", "accessibility", "privacy", "contact")),
+]
+# Who is signed in, and what they look at.
+LEARNERS = [
+    ("idle", "/"),
+    ("idle", "/learn/"),
+    ("idle", "/practice/"),
+    ("idle", "/practice/plan/"),
+    ("idle", f"{FIRST}reflect/"),
+    ("idle", f"{FIRST}practise/"),
+    ("idle", "/accounts/profile/"),
+    ("idle", "/accounts/email/"),
+    ("idle", "/accounts/2fa/"),
+    ("idle", "/accounts/logout/"),
+    ("halfway", "/learn/"),
+    ("halfway", "/ten-tips/"),
+    ("halfway", FIRST),
+    ("halfway", f"{FIRST}learn/"),
+    ("halfway", f"{FIRST}practise/"),
+    ("finished", "/learn/"),
+    ("finished", "/ten-tips/"),
+    ("finished", "/practice/"),
+]
+ERRORS = {400: "/errors/400/", 403: "/errors/403/", 404: "/no-such-page/", 429: "/errors/429/"}
+ERRORS[500] = "/errors/500/"
+
+
+@pytest.mark.parametrize("path", VISITORS)
+def test_a_visitors_page(visit, assert_fine_in_every_light, path):
+    page = visit()
+
+    assert page.goto(path).status == 200
+    assert_fine_in_every_light(page)
+
+
+@pytest.mark.parametrize("who, path", LEARNERS)
+def test_a_learners_page(visit, assert_fine_in_every_light, who, path):
+    page = visit(who)
+
+    assert page.goto(path).status == 200
+    assert page.url == f"{visit.site.url}{path}"
+    assert_fine_in_every_light(page)
+
+
+@pytest.mark.parametrize("status", ERRORS)
+def test_an_error_page(visit, assert_fine_in_every_light, status):
+    page = visit()
+
+    assert page.goto(ERRORS[status]).status == status
+    assert_fine_in_every_light(page)
+
+
+def test_the_sign_up_page_with_errors_and_the_code_page(visit, assert_fine_in_every_light):
+    page = visit()
+    page.goto("/accounts/signup/")
+    page.get_by_label("Email address").fill("nobody")
+    page.get_by_role("button", name="Make an account").click()
+    expect(page).to_have_title(steps.error_title())
+    assert_fine_in_every_light(page)
+
+    page.get_by_label("Email address").fill(f"{uuid4().hex}@journey.example")
+    page.get_by_label("Password").fill(steps.PASSWORD)
+    page.get_by_role("button", name="Make an account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
+    assert_fine_in_every_light(page)
+
+    page.get_by_label("Code").fill("WRONG")
+    page.get_by_role("button", name="Continue").click()
+    expect(page).to_have_title(steps.error_title())
+    assert_fine_in_every_light(page)
+
+
+def test_the_sign_in_page_with_a_wrong_password(visit, assert_fine_in_every_light):
+    page = visit()
+    page.goto("/accounts/login/")
+    page.get_by_label("Email address").fill("nobody@journey.example")
+    page.get_by_label("Password").fill("not-their-password")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+    expect(page).to_have_title(steps.error_title())
+    assert_fine_in_every_light(page)
+
+
+def test_the_scenario_on_the_way_and_at_its_end(visit, assert_fine_in_every_light):
+    page = visit("newcomer")
+    page.goto(f"{FIRST}scenario/")
+    page.locator(".situation__choice").first.click()
+    expect(page.get_by_role("heading", name="What happened")).to_be_visible()
+    assert_fine_in_every_light(page)
+
+    steps.walk_scenario(page)
+    assert_fine_in_every_light(page)
+
+
+def test_the_quiz_blank_invalid_wrong_right_and_done(visit, assert_fine_in_every_light):
+    asked = steps.questions("be-authentic")
+    page = visit("newcomer")
+    page.goto(f"{FIRST}quiz/")
+    page.get_by_role("button", name="Start the quiz").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Question 1")
+    assert_fine_in_every_light(page)
+
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page).to_have_title(steps.error_title())
+    assert_fine_in_every_light(page)
+
+    for number, question in enumerate(asked):
+        is_right = number > 0
+        steps.answer(page, steps.answer_text(question, is_right=is_right))
+        outcome = "Yes, that is right" if is_right else "No, that is not right"
+        expect(page.get_by_role("heading", name=outcome)).to_be_visible()
+        if number < 2:
+            assert_fine_in_every_light(page)
+        page.get_by_role("link", name=steps.ONWARD).click()
+
+    expect(page.get_by_role("heading", name="Your answers")).to_be_visible()
+    assert_fine_in_every_light(page)
+
+
+def test_the_reflection_empty_saved_and_finished(visit, assert_fine_in_every_light):
+    page = visit("newcomer")
+    page.goto(f"{FIRST}reflect/")
+    page.get_by_role("button", name="I have finished").click()
+    expect(page).to_have_title(steps.error_title())
+    assert_fine_in_every_light(page)
+
+    page.get_by_role("textbox").first.fill("A few words of my own.")
+    page.get_by_role("button", name="Save for later").click()
+    expect(page.get_by_role("textbox").first).to_have_value("A few words of my own.")
+    assert_fine_in_every_light(page)
+
+    page.get_by_role("button", name="I have finished").click()
+    expect(page.get_by_role("heading", name="Your reflection is kept")).to_be_visible()
+    assert_fine_in_every_light(page)
+
+
+def test_the_practise_step_with_an_error_and_done(visit, assert_fine_in_every_light):
+    page = visit("newcomer")
+    page.goto(f"{FIRST}practise/")
+    page.get_by_role("button", name="Keep this").first.click()
+    expect(page).to_have_title(steps.error_title())
+    assert_fine_in_every_light(page)
+
+    steps.practise(page)
+    assert_fine_in_every_light(page)
+
+
+def test_the_practice_plan_with_errors_and_made(visit, assert_fine_in_every_light):
+    page = visit("newcomer")
+    page.goto("/practice/plan/")
+    page.get_by_role("button", name="Remind me").click()
+    expect(page).to_have_title(steps.error_title())
+    assert_fine_in_every_light(page)
+
+    page.get_by_label("Monday").check()
+    page.get_by_label("Time").fill("07:30")
+    page.get_by_role("button", name="Remind me").click()
+    expect(page.get_by_text("Next reminder")).to_be_visible()
+    assert_fine_in_every_light(page)
+
+
+@pytest.mark.parametrize("path", ["/ten-tips/", f"{FIRST}learn/"])
+def test_a_page_in_forced_colours_with_reduced_motion(visit, path):
+    page = visit(forced_colors="active", reduced_motion="reduce", width=320)
+
+    page.goto(path)
+
+    # The colours are the reader's own; axe would measure ours, which are not shown.
+    assert accessibility_faults(page, without=("color-contrast",)) == []
+    assert overflow_faults(page) == []

@@ -1,0 +1,93 @@
+"""The quiz and the scenario without a mouse, with the focus always in sight."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e import steps
+
+MOST_TABS = 60
+
+
+def focus_is_seen(page: Page) -> bool:
+    """Something is drawn around, or under, what has the focus."""
+    return page.evaluate(
+        """() => {
+            const drawn = (e) => {
+                const style = getComputedStyle(e);
+                return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+                    || style.boxShadow !== "none";
+            };
+            const focused = document.activeElement;
+            return drawn(focused) || drawn(focused.closest("label") ?? focused);
+        }"""
+    )
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        assert focus_is_seen(page), page.evaluate("document.activeElement.outerHTML")[:200]
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{target} was not reached in {MOST_TABS} presses of Tab")
+
+
+def test_the_first_tab_leads_past_the_menu(visit):
+    page = visit("halfway")
+    page.goto("/learn/")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_quiz_needs_no_mouse(visit):
+    asked = steps.questions("be-authentic")
+    page = visit("newcomer")
+    page.goto(f"{steps.FIRST}quiz/")
+    tab_to(page, page.get_by_role("button", name="Start the quiz"))
+    page.keyboard.press("Enter")
+
+    for number, question in enumerate(asked, start=1):
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"Question {number} of")
+        options = page.get_by_role("radio")
+        tab_to(page, options.first)
+        page.keyboard.press("Space")
+        right = [option["is_correct"] for option in question["options"]].index(True)
+        for _ in range(right):
+            page.keyboard.press("ArrowDown")
+        expect(options.nth(right)).to_be_checked()
+        tab_to(page, page.get_by_role("button", name="Check my answer"))
+        page.keyboard.press("Enter")
+        # The outcome is what is read out next.
+        expect(page.get_by_role("heading", name="Yes, that is right")).to_be_focused()
+        onward = "Next question" if number < len(asked) else "See how you did"
+        tab_to(page, page.get_by_role("link", name=onward))
+        page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Well done. The quiz is done.")).to_be_visible()
+
+
+def test_an_answer_that_is_missing_is_led_back_to(visit):
+    page = visit("newcomer")
+    page.goto(f"{steps.FIRST}quiz/")
+    page.get_by_role("button", name="Start the quiz").click()
+    page.get_by_role("button", name="Check my answer").click()
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title(steps.error_title())
+
+    tab_to(page, summary.get_by_role("link").first)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("radio").first).to_be_focused()
+
+
+def test_the_scenario_needs_no_mouse(visit):
+    page = visit("newcomer")
+    page.goto(f"{steps.FIRST}scenario/")
+
+    tab_to(page, page.locator(".situation__choice").first)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="What happened")).to_be_focused()
