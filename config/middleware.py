@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from config import health
@@ -50,16 +49,20 @@ class BrowserLimitsMiddleware:
     WAGTAIL_POLICY = (
         "base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
     )
+    # Signing in with a passkey is the one feature we use.
+    PERMISSIONS_POLICY = (
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), "
+        "geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+        "publickey-credentials-create=(self), publickey-credentials-get=(self), serial=(), usb=(), "
+        "xr-spatial-tracking=()"
+    )
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.permissions_policy = ", ".join(
-            f"{feature}={allowed}" for feature, allowed in settings.PERMISSIONS_POLICY.items()
-        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", self.permissions_policy)
+        response.headers.setdefault("Permissions-Policy", self.PERMISSIONS_POLICY)
         if request.path.startswith("/cms/"):
             response.headers.setdefault("Content-Security-Policy", self.WAGTAIL_POLICY)
         return response

@@ -211,30 +211,6 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
-# Features of the browser that no page of ours uses; passkeys are the exception.
-PERMISSIONS_POLICY = {
-    **dict.fromkeys(
-        (
-            "accelerometer",
-            "autoplay",
-            "browsing-topics",
-            "camera",
-            "display-capture",
-            "geolocation",
-            "gyroscope",
-            "magnetometer",
-            "microphone",
-            "midi",
-            "payment",
-            "serial",
-            "usb",
-            "xr-spatial-tracking",
-        ),
-        "()",
-    ),
-    "publickey-credentials-create": "(self)",
-    "publickey-credentials-get": "(self)",
-}
 # A form of ours is never large; a quiz's longest answer is 10,000 characters.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
