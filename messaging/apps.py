@@ -10,7 +10,10 @@ class MessagingConfig(AppConfig):
     name = "messaging"
 
     def ready(self) -> None:
-        priority = self.get_model("Message").Priority
+        # Models are ready only now; and importing the checks registers them.
+        from messaging import checks  # noqa: F401, PLC0415
+        from messaging.models import Message  # noqa: PLC0415
+
         # Codes and notices that the account pages write themselves.
         kinds.register(
             kinds.Kind(
@@ -18,6 +21,6 @@ class MessagingConfig(AppConfig):
                 label=_("mail about your account"),
                 is_optional=False,
                 lifetime=timedelta(minutes=15),
-                priority=priority.WAITED_FOR,
+                priority=Message.Priority.WAITED_FOR,
             )
         )

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.models import User
 from messaging import kinds, tokens
 from messaging.kinds import Kind
 from messaging.models import Message
@@ -26,7 +27,8 @@ def compose(message: Message, *, now: datetime) -> EmailMultiAlternatives:
     headers = _headers(message, kind)
     to_address = message.to_address
     if not message.is_written:
-        subject, text, html = _write(message, kind, now=now)
+        assert message.recipient is not None  # noqa: S101 -- a constraint of the table
+        subject, text, html = _write(message, kind, recipient=message.recipient, now=now)
         # Where the person reads mail now, not when this was planned.
         to_address = message.recipient.email
     mail = EmailMultiAlternatives(subject=subject, body=text, to=[to_address], headers=headers)
@@ -35,8 +37,7 @@ def compose(message: Message, *, now: datetime) -> EmailMultiAlternatives:
     return mail
 
 
-def _write(message: Message, kind: Kind, *, now: datetime) -> tuple[str, str, str]:
-    recipient = message.recipient
+def _write(message: Message, kind: Kind, *, recipient: User, now: datetime) -> tuple[str, str, str]:
     with translation.override(recipient.language), timezone.override(recipient.zone):
         context = {
             **kind.context(message, now),
@@ -45,7 +46,7 @@ def _write(message: Message, kind: Kind, *, now: datetime) -> tuple[str, str, st
             "language": recipient.language,
         }
         if kind.is_optional:
-            context["unsubscribe_url"] = unsubscribe_url(message)
+            context["unsubscribe_url"] = unsubscribe_url(user=recipient, kind=kind)
         folder = f"emails/{kind.name}"
         subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
         text = render_to_string(f"{folder}/body.txt", context).strip() + "\n"
@@ -53,8 +54,8 @@ def _write(message: Message, kind: Kind, *, now: datetime) -> tuple[str, str, st
     return subject, text, html
 
 
-def unsubscribe_url(message: Message) -> str:
-    token = tokens.unsubscribe_token(user=message.recipient, kind=message.kind)
+def unsubscribe_url(*, user: User, kind: Kind) -> str:
+    token = tokens.unsubscribe_token(user=user, kind=kind.name)
     return absolute(reverse("messaging:unsubscribe", args=[token]))
 
 
@@ -66,9 +67,9 @@ def _headers(message: Message, kind: Kind) -> dict[str, str]:
         # RFC 3834: no out-of-office answers, please.
         "Auto-Submitted": "auto-generated",
     }
-    if kind.is_optional:
+    if kind.is_optional and message.recipient is not None:
         # RFC 2369, RFC 2919 and RFC 8058: one click in the mail program is enough.
         headers["List-Id"] = f"<{kind.name.replace('_', '-')}.{domain}>"
-        headers["List-Unsubscribe"] = f"<{unsubscribe_url(message)}>"
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url(user=message.recipient, kind=kind)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers

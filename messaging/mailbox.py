@@ -87,8 +87,8 @@ def read(name: str) -> Mail:
 
 
 def _folder() -> Path:
-    folder: Path = settings.MAILBOX_DIR
-    return folder
+    assert settings.MAILBOX_DIR is not None  # noqa: S101 -- the mailbox is in use only where it is
+    return settings.MAILBOX_DIR
 
 
 def _names(folder: Path) -> list[str]:

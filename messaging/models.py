@@ -106,6 +106,12 @@ class Message(models.Model):
                 name="messaging_message_holds_no_text_at_the_end",
                 condition=models.Q(ended_at__isnull=True) | models.Q(subject="", text="", html=""),
             ),
+            models.CheckConstraint(
+                name="messaging_message_written_or_written_for_somebody",
+                condition=models.Q(ended_at__isnull=False)
+                | ~models.Q(text="")
+                | models.Q(recipient__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

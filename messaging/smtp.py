@@ -8,6 +8,7 @@ Only when the connection is lost in between can nobody tell.
 
 import smtplib
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
@@ -51,11 +52,11 @@ class _Observed:
 
     may_have_left = False
 
-    def mail(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def mail(self, *args: Any, **kwargs: Any) -> Any:
         self.may_have_left = False
         return super().mail(*args, **kwargs)  # type: ignore[misc]
 
-    def getreply(self):  # type: ignore[no-untyped-def]
+    def getreply(self) -> Any:
         code, reply = super().getreply()  # type: ignore[misc]
         if code == START_MAIL_INPUT:
             self.may_have_left = True
@@ -101,9 +102,10 @@ class EmailBackend(smtp.EmailBackend):
             self.connection = None
 
     def _what_is_known(self, error: OSError) -> Exception:
-        # Only a refusal in words ends the doubt; -1 is smtplib's sign for gibberish.
         code = _reply_code(error)
-        if code < 400 and self.connection.may_have_left:
+        stayed_here = isinstance(self.connection, _Observed) and not self.connection.may_have_left
+        # Only a refusal in words ends the doubt; -1 is smtplib's sign for gibberish.
+        if code < 400 and not stayed_here:
             return PerhapsDelivered(_code(error))
         if isinstance(error, smtplib.SMTPSenderRefused) or code == 421:
             # About us and not about this mail: our address, our sign-in, our haste.

@@ -7,7 +7,7 @@ happens to the row then depends on what is known: see `messaging.smtp`.
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,8 +93,8 @@ def send_one(*, message_id: int, clock: Clock = timezone.now) -> Message.State |
     if message is None:
         return None
     with _connection() as connection, contextlib.suppress(ServerAway):
-        return send_claimed(message=message, connection=connection, clock=clock)
-    return message.state
+        send_claimed(message=message, connection=connection, clock=clock)
+    return Message.State(message.state)
 
 
 def send_due(*, clock: Clock = timezone.now, limit: int | None = None) -> int:
@@ -120,7 +120,7 @@ def send_due(*, clock: Clock = timezone.now, limit: int | None = None) -> int:
 
 
 @contextlib.contextmanager
-def _connection():  # type: ignore[no-untyped-def]
+def _connection() -> Iterator[BaseEmailBackend]:
     """One conversation with the mail server for a whole run; opened by the first mail."""
     connection = get_connection()
     try:
