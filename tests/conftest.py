@@ -1,6 +1,7 @@
 """Fixtures for everybody. The import comes first: settings need its servers."""
 
 from tests.caches import _nothing_remembered_from_another_test  # noqa: F401
+from tests.measured import pytest_terminal_summary  # noqa: F401
 from tests.post_office import _one_post_office, post_office  # noqa: F401
 from tests.services import pytest_xdist_setupnodes  # noqa: F401
 from tests.worker import worker  # noqa: F401
