@@ -2,7 +2,6 @@ def test_a_panel_says_what_is_done(render):
     panel = render("panel", heading="You finished", text="Well done.")
 
     assert (panel.h2.text, panel.p.text) == ("You finished", "Well done.")
-    assert panel.h2["tabindex"] == "-1"
 
 
 def test_a_panel_can_hold_more(render_source):
