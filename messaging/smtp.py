@@ -44,7 +44,7 @@ class PerhapsDelivered(Exception):
     """The connection was lost after the text had begun to leave. Sending again might repeat it."""
 
 
-NO_SUCH_MAILBOX = (b"5.1.1", b"5.1.2", b"5.1.3", b"5.1.6", b"5.1.10")
+NO_SUCH_MAILBOX = {b"5.1.1", b"5.1.2", b"5.1.3", b"5.1.6", b"5.1.10"}
 
 
 class _Observed:
@@ -111,17 +111,18 @@ class EmailBackend(smtp.EmailBackend):
             # About us and not about this mail: our address, our sign-in, our haste.
             return ServerAway(_code(error))
         if code >= 500:
-            is_unknown = isinstance(error, smtplib.SMTPRecipientsRefused) and _reply(
-                error
-            ).startswith(tuple(status + b" " for status in NO_SUCH_MAILBOX))
-            return AddressUnknown(_code(error)) if is_unknown else Refused(_code(error))
+            return (
+                AddressUnknown(_code(error))
+                if _is_no_such_mailbox(error)
+                else Refused(_code(error))
+            )
         return Deferred(_code(error))
 
 
 def _reply_code(error: OSError) -> int:
     """The server's reply, or 0 where it gave none that smtplib could read."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, _reply = next(iter(error.recipients.values()))
+        code, _words = next(iter(error.recipients.values()))
         return code
     if isinstance(error, smtplib.SMTPResponseException):
         # The bare exception is smtplib's own, about an endless line.
@@ -129,9 +130,12 @@ def _reply_code(error: OSError) -> int:
     return 0
 
 
-def _reply(error: smtplib.SMTPRecipientsRefused) -> bytes:
-    _code, reply = next(iter(error.recipients.values()))
-    return reply if isinstance(reply, bytes) else reply.encode()
+def _is_no_such_mailbox(error: OSError) -> bool:
+    """By the enhanced status: a bare 550 may mean our address, or our words, as well."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    _code, words = next(iter(error.recipients.values()))
+    return words.partition(b" ")[0] in NO_SUCH_MAILBOX
 
 
 def _code(error: OSError) -> str:

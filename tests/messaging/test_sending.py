@@ -265,6 +265,15 @@ def test_a_mail_server_that_does_not_answer_the_text_leaves_the_message_unknown(
     assert the_only_message().state == State.UNKNOWN
 
 
+def test_an_answer_that_is_no_answer_leaves_the_message_unknown(post_office, now, clock):
+    post_office.text_reply = "banana"
+    written_message(now=now)
+
+    services.send_due(clock=clock)
+
+    assert the_only_message().state == State.UNKNOWN
+
+
 def test_the_next_mail_goes_through_after_one_was_cut_off(post_office, now, clock):
     post_office.text_reply = "421 4.3.2 Closing"
     first = written_message(now=now - timedelta(seconds=1))
