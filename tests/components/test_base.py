@@ -30,6 +30,16 @@ def test_a_visitor_is_offered_to_sign_in(frame):
     assert header.find("details") is None
 
 
+def test_the_front_doors_are_in_the_header(frame):
+    doors = [(a["href"], a.text) for a in frame.header.nav.find_all("a")]
+
+    assert doors == [
+        ("/ten-tips/", "The course"),
+        ("/learn/", "My learning"),
+        ("/practice/", "Practice"),
+    ]
+
+
 def test_a_page_loads_one_stylesheet_and_nothing_from_elsewhere(frame):
     sheets = [link["href"] for link in frame.find_all("link", rel="stylesheet")]
     addresses = [e.get("src") or e["href"] for e in frame.head.find_all(["link", "script"])]
