@@ -9,7 +9,9 @@ from content.selectors import footer_links
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Facts that cost nothing until a template asks; then one small query a request."""
-    user = getattr(request, "user", None) if request.session.session_key else None
+    # The pages of what went wrong may be drawn before there is a session.
+    session = getattr(request, "session", None)
+    user = getattr(request, "user", None) if session and session.session_key else None
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
         "theme": getattr(user, "theme", "system"),
