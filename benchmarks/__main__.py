@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -98,7 +97,7 @@ def wait_for(url: str, cookie: str) -> int:
             request = urllib.request.Request(url, headers={"Cookie": cookie} if cookie else {})
             with urllib.request.urlopen(request, timeout=10) as answer:
                 return len(answer.read())
-        except (ConnectionError, urllib.error.URLError):
+        except OSError:  # refused, too slow, or an error page
             if time.monotonic() > deadline:
                 raise SystemExit(f"{url} did not answer.") from None
             time.sleep(0.1)

@@ -31,7 +31,7 @@ def main(path: str) -> None:
     prepare.migrate()
     prepare.seed()
     prepare.collect_static()
-    learner, visitor = Client(), Client()
+    learner, visitor = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
     learner.force_login(User.objects.get(email=LEARNER))
     module = ModulePage.objects.live().get(slug="be-authentic")
     facts = {
