@@ -118,8 +118,8 @@ class CourseProgress:
                 for step in module.steps:
                     if step.step == self.last_step and step.state is State.STARTED:
                         return NextStep(module, step)
-            if step := module.next_step:
-                return NextStep(module, step)
+            if left := module.next_step:
+                return NextStep(module, left)
         return None
 
 

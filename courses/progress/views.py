@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.sessions import SignedInRequest
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import activities_source
 from courses.progress import selectors, services
@@ -18,14 +19,14 @@ from courses.progress.selectors import StepPage
 
 @require_safe
 @login_required
-def my_learning(request: HttpRequest) -> HttpResponse:
+def my_learning(request: SignedInRequest) -> HttpResponse:
     learning = selectors.my_learning(by=request.user)
     return render(request, "courses/progress/my_learning.html", {"learning": learning})
 
 
 @require_POST
 @step_view(Step.LEARN)
-def learn_done(request: HttpRequest, page: StepPage) -> HttpResponse:
+def learn_done(request: SignedInRequest, page: StepPage) -> HttpResponse:
     """The learner says that they have read this."""
     now = timezone.now()
     services.complete_step(
@@ -59,7 +60,7 @@ def learn_place(request: HttpRequest, page: StepPage) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_view(Step.PRACTISE)
-def practise(request: HttpRequest, page: StepPage) -> HttpResponse:
+def practise(request: SignedInRequest, page: StepPage) -> HttpResponse:
     """The activities, each with its own "I did this"."""
     activities = {a["key"]: a for a in activities_source(page.module.module_id)}
     forms = {key: PractisedForm(activity) for key, activity in activities.items()}

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.sessions import SignedInRequest
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import NoSuchModule, quiz_source
 from courses.progress.requests import step_view
@@ -21,7 +22,7 @@ from courses.quizzes.services import NothingToAsk, answer_question, start_attemp
 
 @require_http_methods(["GET", "HEAD"])
 @step_view(Step.QUIZ)
-def quiz(request: HttpRequest, page: StepPage) -> HttpResponse:
+def quiz(request: SignedInRequest, page: StepPage) -> HttpResponse:
     """Where the learner stands: begin, go on, or the outcome."""
     state = _latest(request, page)
     if state and state.attempt.submitted_at:
@@ -41,7 +42,7 @@ def quiz(request: HttpRequest, page: StepPage) -> HttpResponse:
 
 @require_POST
 @step_view(Step.QUIZ)
-def quiz_start(request: HttpRequest, page: StepPage) -> HttpResponse:
+def quiz_start(request: SignedInRequest, page: StepPage) -> HttpResponse:
     """Begins an attempt, or goes on with the open one, at its first unanswered question."""
     now = timezone.now()
     enrolment = enrol_self(by=request.user, course=page.course, now=now)
@@ -54,7 +55,7 @@ def quiz_start(request: HttpRequest, page: StepPage) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_view(Step.QUIZ, saves=True)
-def quiz_question(request: HttpRequest, page: StepPage, number: int) -> HttpResponse:
+def quiz_question(request: SignedInRequest, page: StepPage, number: int) -> HttpResponse:
     """One question: asked, or with its outcome once it is answered."""
     state = _latest(request, page)
     if state is None:
@@ -64,12 +65,16 @@ def quiz_question(request: HttpRequest, page: StepPage, number: int) -> HttpResp
         raise Http404
     if request.method == "POST":
         return _answer(request, page, state, asked)
-    form = None if asked.answer else KINDS[asked.question["kind"]].form(asked.question)
+    form = None
+    if not asked.answer:
+        # An answer that the address proposes: how an ordering keeps its moves without a script.
+        proposed = request.GET.get("response")
+        form = KINDS[asked.question["kind"]].form(asked.question, initial=proposed)
     return _question(request, page, state, asked, form)
 
 
 def _answer(
-    request: HttpRequest, page: StepPage, state: AttemptState, asked: AskedQuestion
+    request: SignedInRequest, page: StepPage, state: AttemptState, asked: AskedQuestion
 ) -> HttpResponse:
     if asked.answer or request.POST.get("attempt") != str(state.attempt.public_id):
         # Pressed twice, or a form of an earlier attempt in an old tab. Show what is true now.
@@ -110,7 +115,7 @@ def _question(
     return render(request, "courses/quizzes/question.html", context, status=status)
 
 
-def _latest(request: HttpRequest, page: StepPage) -> AttemptState | None:
+def _latest(request: SignedInRequest, page: StepPage) -> AttemptState | None:
     if page.enrolment is None:
         return None
     return latest_attempt(

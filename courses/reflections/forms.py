@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MAX_LENGTH = 10_000
@@ -13,7 +14,7 @@ class AnswerField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         # Browsers post line ends as two characters; nobody typed two.
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
@@ -55,8 +56,8 @@ class ReflectionForm(forms.Form):
                 },
             )
 
-    def refuse_empty(self, message: str) -> None:
-        self.add_error(next(iter(self.names.values())), message)
+    def refuse_empty(self, message: str | Promise) -> None:
+        self.add_error(next(iter(self.names.values())), str(message))
 
     @property
     def answer_fields(self) -> list[forms.BoundField]:

@@ -1,6 +1,7 @@
 """What a learner wrote for themselves: private by default, encrypted at rest."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ class Reflection(models.Model):
     module_id = models.UUIDField()
     exercise = models.JSONField()
     # {prompt key: what the learner wrote}
-    answers = EncryptedJSONField(default=dict)
+    answers: Any = EncryptedJSONField(default=dict)
     # Counts saves. A save made from an older version is not allowed to overwrite a newer one.
     version = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
@@ -43,7 +44,7 @@ class ReflectionRevision(models.Model):
 
     reflection = models.ForeignKey(Reflection, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
-    answers = EncryptedJSONField(default=dict)
+    answers: Any = EncryptedJSONField(default=dict)
     saved_at = models.DateTimeField()
 
     class Meta:

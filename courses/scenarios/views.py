@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.sessions import SignedInRequest
 from courses.access import NotYours
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import scenario_source
@@ -62,7 +63,7 @@ def _show(
 
 @require_POST
 @step_view(Step.SCENARIO)
-def scenario_choose(request: HttpRequest, page: StepPage) -> HttpResponse:
+def scenario_choose(request: SignedInRequest, page: StepPage) -> HttpResponse:
     """Takes a choice. A stale one (an old tab, a double click) shows where the learner is."""
     form = ChoiceForm(request.POST)
     here = redirect(page.module.step_url(Step.SCENARIO))
@@ -100,7 +101,7 @@ def scenario_choose(request: HttpRequest, page: StepPage) -> HttpResponse:
 
 @require_POST
 @step_view(Step.SCENARIO)
-def scenario_again(request: HttpRequest, page: StepPage) -> HttpResponse:
+def scenario_again(request: SignedInRequest, page: StepPage) -> HttpResponse:
     """Another path: a new run, on the scenario as it is now. An open run is gone on with."""
     now = timezone.now()
     enrolment = enrol_self(by=request.user, course=page.course, now=now)

@@ -20,7 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["batch_size"] < 1:
             raise CommandError("--batch-size must be 1 or more.")
-        changed, unreadable = 0, []
+        changed = 0
+        unreadable: list[str] = []
         for batch in rotate_keys(batch_size=options["batch_size"]):
             changed += batch.changed
             unreadable += batch.unreadable
