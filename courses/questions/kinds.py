@@ -1,8 +1,28 @@
-"""The types of question there are. A new type is a new module, named here once."""
+"""The types of question there are, as editors meet them. A new one is a module, named here once."""
 
-from courses.questions import single_choice
+from courses.questions import (
+    draft_a_post,
+    matching,
+    multiple_choice,
+    ordering,
+    picture_choice,
+    short_text,
+    single_choice,
+    sorting,
+    spot_the_problem,
+    true_false,
+)
 from courses.questions.marking import Kind
 
 KINDS: dict[str, Kind] = {
     "single_choice": single_choice,
+    "true_false": true_false,
+    "picture_choice": picture_choice,
+    "multiple_choice": multiple_choice,
+    "ordering": ordering,
+    "matching": matching,
+    "sorting": sorting,
+    "short_text": short_text,
+    "spot_the_problem": spot_the_problem,
+    "draft_a_post": draft_a_post,
 }

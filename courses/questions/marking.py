@@ -30,9 +30,10 @@ class Marked:
 
     is_right: bool
     fraction: float  # 0 (wrong) to 1 (right)
-    given: str  # the learner's answer, as text
-    right: str  # the right answer, as text
+    given: str  # the learner's answer, as text; one line for each part
+    right: str  # the right answer, likewise; "" where the learner is the judge
     feedback: str  # why, as clean HTML
+    heading: str = ""  # what to say first, where "right" and "not right" do not fit
 
 
 class Kind(Protocol):
@@ -40,14 +41,27 @@ class Kind(Protocol):
 
     TEMPLATE: str
 
-    def block(self) -> blocks.Block:
-        """What an editor fills in."""
+    def block(self) -> blocks.StructBlock:
+        """What an editor fills in. Its `clean` refuses what cannot be marked."""
 
-    def ask(self, value: Any, *, question_id: UUID) -> Question:
-        """A self-contained copy of the question, as JSON."""
+    def ask(self, value: Any, *, question_id: UUID, seed: str = "") -> Question:
+        """A self-contained copy of the question, as JSON.
+
+        Its `kind` says who shows and marks it: a preset names the type it is a
+        preset of. With a seed, the parts stand in an order that this seed alone
+        fixes. Without one they stand as the editor wrote them, except where that
+        would give the answer away.
+        """
 
     def form(self, question: Question, data: Any = None, initial: Response = None) -> forms.Form:
-        """A form with one field named `response`; its cleaned value is the response."""
+        """A form whose `cleaned_data["response"]` is the response.
+
+        It refuses whatever `mark` would, politely. `initial` is a proposal and
+        may come from anywhere: what does not fit is ignored.
+        """
+
+    def right_response(self, question: Question) -> Response:
+        """A response that is right."""
 
     def mark(self, question: Question, response: Response) -> Marked:
         """Marks a response. Pure: the same question and response give the same outcome.

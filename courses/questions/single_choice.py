@@ -5,15 +5,15 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.rich_text import expand_db_html
 
+from courses.questions.authoring import INLINE_FEATURES, html
 from courses.questions.marking import InvalidResponse, Marked, Question, Response
+from courses.questions.shuffling import mixed_if
 
 TEMPLATE = "courses/questions/single_choice.html"
-
-INLINE_FEATURES = ["bold", "italic", "link"]
 
 
 class OptionBlock(blocks.StructBlock):
@@ -61,20 +61,21 @@ def block() -> SingleChoiceBlock:
     return SingleChoiceBlock()
 
 
-def ask(value: Any, *, question_id: UUID) -> Question:
+def ask(value: Any, *, question_id: UUID, seed: str = "") -> Question:
+    options = [
+        {
+            "id": str(option.id),
+            "text": option.value["text"],
+            "is_correct": option.value["is_correct"],
+            "feedback": html(option.value["feedback"]),
+        }
+        for option in value["options"].bound_blocks
+    ]
     return {
         "id": str(question_id),
         "kind": "single_choice",
-        "prompt": expand_db_html(value["prompt"].source),
-        "options": [
-            {
-                "id": str(option.id),
-                "text": option.value["text"],
-                "is_correct": option.value["is_correct"],
-                "feedback": expand_db_html(option.value["feedback"].source),
-            }
-            for option in value["options"].bound_blocks
-        ],
+        "prompt": html(value["prompt"]),
+        "options": mixed_if(seed, options),
     }
 
 
@@ -96,8 +97,26 @@ class SingleChoiceForm(forms.Form):
         super().__init__(**kwargs)
         field = self.fields["response"]
         field.choices = [  # type: ignore[attr-defined]
-            (option["id"], option["text"]) for option in question["options"]
+            (option["id"], _label(option)) for option in question["options"]
         ]
+
+
+def _label(option: dict[str, Any]) -> str:
+    """The option's words; or its picture, whose description they are (`picture_choice`)."""
+    picture = option.get("picture")
+    if not picture:
+        return option["text"]
+    return format_html(
+        '<img class="choice__picture" src="{}" width="{}" height="{}" alt="{}">',
+        picture["url"],
+        picture["width"],
+        picture["height"],
+        option["text"],
+    )
+
+
+def right_response(question: Question) -> Response:
+    return next((option["id"] for option in question["options"] if option["is_correct"]), None)
 
 
 def mark(question: Question, response: Response) -> Marked:
