@@ -1,0 +1,74 @@
+"""The budgets of queries, on the real course: two for a visitor, six for a learner who reads a
+course or a Learn page, twelve for a learner's other pages. As many for little as for much."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from content.files.fingerprint import fingerprint_of
+from courses.catalogue.files.reader import read_course
+from courses.catalogue.selectors import CourseOutline, course_outline
+from courses.catalogue.services import import_course
+from courses.progress.services import complete_step, enrol_self
+from courses.seeding import COURSE_LIBRARY
+from tests.factories.accounts import make_member, make_organisation
+
+COURSE = "/ten-tips/"
+MODULE = f"{COURSE}be-authentic/"
+LEARN = f"{MODULE}learn/"
+READING = ["/", COURSE, MODULE, LEARN]
+OTHERS = ["/learn/", "/practice/", "/practice/plan/", "/accounts/profile/"]
+OTHERS += [f"{MODULE}{step}/" for step in ("scenario", "quiz", "reflect", "practise")]
+MOST_FOR_A_VISITOR, MOST_FOR_READING, MOST = 2, 6, 12
+
+
+@pytest.fixture
+def course(db) -> CourseOutline:
+    folder = COURSE_LIBRARY
+    import_course(
+        course=read_course(folder),
+        by=None,
+        now=timezone.now(),
+        fingerprint=fingerprint_of(folder),
+    )
+    return course_outline("ten-tips")
+
+
+def learner_after(course: CourseOutline, steps: int) -> Client:
+    """Somebody who has done the first so many steps of the course, in their browser."""
+    now = timezone.now()
+    learner = make_member(organisation=make_organisation())
+    enrolment = enrol_self(by=learner, course=course, now=now)
+    order = [(module, step) for module in course.modules for step in module.steps]
+    for module, step in order[:steps]:
+        complete_step(
+            enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=now
+        )
+    client = Client()
+    client.force_login(learner)
+    return client
+
+
+def queries(client: Client, path: str) -> int:
+    """What a page costs a process that has shown it before."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200, path
+    return len(captured)
+
+
+def test_pages_keep_to_their_budget_of_queries(course, record_property):
+    visitor = {path: queries(Client(), path) for path in READING}
+    little, much = learner_after(course, 1), learner_after(course, 10_000)
+    few = {path: queries(little, path) for path in READING + OTHERS}
+    many = {path: queries(much, path) for path in READING + OTHERS}
+
+    for name, counts in {"visitor": visitor, "learner": many}.items():
+        said = ", ".join(f"{path} {count}" for path, count in counts.items())
+        record_property("measured", f"queries, {name}: {said}")
+    assert few == many
+    assert {path: n for path, n in visitor.items() if n > MOST_FOR_A_VISITOR} == {}
+    assert {path: many[path] for path in READING if many[path] > MOST_FOR_READING} == {}
+    assert {path: many[path] for path in OTHERS if many[path] > MOST} == {}
