@@ -33,6 +33,11 @@ class SketchnoteBlock(blocks.StructBlock):
         description = _("A drawing with its complete text beside it.")
         template = "content/blocks/sketchnote.html"
 
+    def get_preview_value(self) -> Any:
+        """A drawing of ours, if there is one: an invented one would say nothing."""
+        drawing = apps.get_model("content", "Sketchnote").objects.filter(live=True).first()
+        return self.normalize({"sketchnote": drawing})
+
 
 class DoAndDontBlock(blocks.StructBlock):
     do = blocks.ListBlock(blocks.CharBlock(max_length=200), label=_("Do"), min_num=1, max_num=6)

@@ -179,7 +179,8 @@ def messages_of(error: ValidationError) -> list[str]:
     )
     found = [message for each in inner if each is not None for message in messages_of(each)]
     non_block = getattr(error, "non_block_errors", None)
-    found += [str(message) for message in (non_block.as_data() if non_block else [])]
+    for each in non_block.as_data() if non_block else []:
+        found += each.messages
     if found or hasattr(error, "block_errors"):
         return [unescape(message) for message in found]
     if hasattr(error, "error_dict"):

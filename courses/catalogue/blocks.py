@@ -46,6 +46,39 @@ class ScenarioBlock(blocks.StructBlock):
         label = _("Scenario")
         description = _("A story with choices, consequences and a debrief.")
         template = "courses/catalogue/blocks/scenario.html"
+        preview_value = {
+            "title": "The blank screen",
+            "setting": "<p>It is the end of a long day.</p>",
+            "start": "begin",
+            "nodes": [
+                {
+                    "key": "begin",
+                    "text": "<p>What do you write?</p>",
+                    "choices": [
+                        {
+                            "text": "What I learned",
+                            "consequence": "<p>It sounds like you.</p>",
+                            "next": "end",
+                        },
+                        {
+                            "text": "What others wrote",
+                            "consequence": "<p>Somebody asks who you are.</p>",
+                            "next": "end",
+                        },
+                    ],
+                    "ending": "",
+                    "debrief": "",
+                },
+                {
+                    "key": "end",
+                    "text": "<p>People answer.</p>",
+                    "choices": [],
+                    "ending": "good",
+                    "debrief": "<p>Plain words are enough.</p>",
+                },
+            ],
+            "debrief": "<p>Honest and kind.</p>",
+        }
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
@@ -82,6 +115,13 @@ class ReflectionExerciseBlock(blocks.StructBlock):
         label = _("Reflective exercise")
         description = _("What? So what? Now what? The answers are the learner’s alone.")
         template = "courses/catalogue/blocks/exercise.html"
+        preview_value = {
+            "title": "Look back",
+            "introduction": "<p>Write what you learned. Leave out names.</p>",
+            "prompts": [
+                {"key": "what", "label": "What?", "question": "What helped you?", "hint": ""}
+            ],
+        }
 
 
 class ActivityBlock(blocks.StructBlock):
@@ -97,6 +137,14 @@ class ActivityBlock(blocks.StructBlock):
         label = _("Activity")
         description = _("Something to do for a few minutes, without an account or a network.")
         template = "courses/catalogue/blocks/activity.html"
+        preview_value = {
+            "key": "three-lines",
+            "title": "Write three lines about you",
+            "minutes": 15,
+            "introduction": "<p>You need a pen and paper.</p>",
+            "steps": ["Write them", "Read them aloud"],
+            "done_when": "They sound like you.",
+        }
 
 
 class SourceBlock(blocks.StructBlock):
@@ -108,6 +156,14 @@ class SourceBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Source")
+        description = _("Where a fact comes from, and when somebody last looked.")
+        template = "courses/catalogue/blocks/source.html"
+        preview_value = {
+            "title": "10 Tips for Social Media Success",
+            "publisher": "NHS Horizons",
+            "url": "https://horizonsnhs.com/10-tips-for-social-media-success",
+            "checked_date": "2026-11-23",
+        }
 
 
 def question_blocks() -> list[tuple[str, blocks.Block]]:

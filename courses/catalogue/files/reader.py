@@ -7,7 +7,7 @@ from typing import Any
 from wagtail import blocks
 
 from content.files import marked_yaml
-from content.files.block_values import Link, Reading, block_id, read_struct
+from content.files.block_values import CannotHold, Link, Reading, block_id, read_struct
 from content.files.body import Body, read_body
 from content.files.drawing import read_drawing
 from content.files.folder import Folder
@@ -264,7 +264,13 @@ class _Reader:
             if not kind:
                 continue
             key = entry.text("key", max_length=60, is_required=False)
-            value = read_struct(kinds[kind], entry.root, self.reading(path), also=("kind", "key"))
+            try:
+                value = read_struct(
+                    kinds[kind], entry.root, self.reading(path), also=("kind", "key")
+                )
+            except CannotHold:
+                entry.problem(f"'{kind}' can't stand in a file. Use the CMS.")
+                continue
             found_id = question_id(course_slug, slug, key=key, value=value)
             if any(question.block_id == found_id for question in questions):
                 entry.problem("Two questions are the same. Change one, or give each a 'key'.")
