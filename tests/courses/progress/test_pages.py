@@ -94,11 +94,11 @@ def test_a_place_in_the_text_is_kept(course, enrolment, signed_in):
     assert (row.position, row.completed_at) == ("be-yourself", None)
 
 
-@pytest.mark.parametrize("position", ["", "x" * 121, "<b>", "a b", "\x00"])
-def test_a_place_that_is_no_heading_is_refused(course, signed_in, position):
+def test_a_place_that_is_no_heading_is_refused(course, signed_in):
     url = f"{course.modules[0].url}learn/place/"
 
-    assert signed_in.post(url, {"position": position}).status_code == 422
+    for position in ("", "x" * 121, "<b>", "a b", "\x00"):
+        assert signed_in.post(url, {"position": position}).status_code == 422
     assert not StepProgress.objects.exists()
 
 
@@ -140,11 +140,10 @@ def test_practice_without_saying_how_it_went_gets_a_clear_message(signed_in, pra
     assert soup(page).find(id=link["href"].removeprefix("#"))
 
 
-@pytest.mark.parametrize("activity", ["", "unknown", "x" * 10_000])
-def test_an_activity_that_is_not_there_is_not_found(signed_in, practise_url, activity):
-    page = signed_in.post(practise_url, {"activity": activity, "how_it_went": "done"})
-
-    assert page.status_code == 404
+def test_an_activity_that_is_not_there_is_not_found(signed_in, practise_url):
+    for activity in ("", "unknown", "x" * 10_000):
+        page = signed_in.post(practise_url, {"activity": activity, "how_it_went": "done"})
+        assert page.status_code == 404
     assert not LearningEvent.objects.filter(verb="practised").exists()
 
 
@@ -174,33 +173,31 @@ SAVING = [
 ]
 
 
-@pytest.mark.parametrize("door", SAVING)
-def test_a_visitor_who_saves_signs_in_first_and_comes_back_to_the_step(client, course, door):
+def test_a_visitor_who_saves_signs_in_first_and_comes_back_to_the_step(client, course):
     module = course.modules[0]
 
-    asked = client.post(module.url + door)
+    for door in SAVING:
+        step = door.split("/")[0]
+        asked = client.post(module.url + door)
+        assert asked.url == f"/accounts/login/?next={module.url}{step}/"
 
-    step = door.split("/")[0]
-    assert asked.url == f"/accounts/login/?next={module.url}{step}/"
 
-
-@pytest.mark.parametrize("door", [*SAVING, "scenario/", "quiz/", "reflect/", "practise/"])
-def test_a_step_of_a_module_that_is_not_live_is_not_found(course, signed_in, door):
+def test_a_step_of_a_module_that_is_not_live_is_not_found(course, signed_in):
     module_page(course).unpublish()
 
-    assert signed_in.post(course.modules[0].url + door).status_code in (404, 405)
-    assert signed_in.get(course.modules[0].url + door).status_code in (404, 405)
+    for door in [*SAVING, "scenario/", "quiz/", "reflect/", "practise/"]:
+        assert signed_in.post(course.modules[0].url + door).status_code in (404, 405)
+        assert signed_in.get(course.modules[0].url + door).status_code in (404, 405)
 
 
-@pytest.mark.parametrize("step", ["scenario", "quiz", "reflect", "practise"])
-def test_a_step_the_module_does_not_have_is_not_found(signed_in, step):
-    course = make_course(**{step: []})
+def test_a_step_the_module_does_not_have_is_not_found(signed_in):
+    course = make_course(modules=1, scenario=[], quiz=[], reflect=[], practise=[])
 
-    assert signed_in.get(f"{course.modules[0].url}{step}/").status_code == 404
+    for step in ("scenario", "quiz", "reflect", "practise"):
+        assert signed_in.get(f"{course.modules[0].url}{step}/").status_code == 404
 
 
-@pytest.mark.parametrize("door", [*SAVING, "reflect/"])
-def test_somebody_in_no_organisation_is_told_so_plainly(client, course, door):
+def test_somebody_in_no_organisation_is_told_so_plainly(client, course):
     client.force_login(make_person())
     fields = {
         "seen_version": "0",
@@ -212,12 +209,13 @@ def test_somebody_in_no_organisation_is_told_so_plainly(client, course, door):
         "position": "here",
     }
 
-    page = client.post(course.modules[0].url + door, fields)
-
-    if page.status_code == 403:
-        assert "You are not in an organisation yet" in text(page)
-    else:  # nothing to save: a place in the text, a question of a quiz not begun
-        assert page.status_code in (204, 302)
+    for door in [*SAVING, "reflect/"]:
+        page = client.post(course.modules[0].url + door, fields)
+        if door in ("learn/place/", "quiz/1/"):  # nothing to save yet
+            assert page.status_code in (204, 302)
+        else:
+            assert page.status_code == 403
+            assert "You are not in an organisation yet" in text(page)
     assert not StepProgress.objects.exists()
 
 

@@ -180,14 +180,13 @@ def test_no_answer_gets_a_clear_message(signed_in, quiz_url):
     assert text(page).count("Choose an answer.") == 2  # in the summary, and at the question
 
 
-@pytest.mark.parametrize("response", ["x" * 10_000, "\x00", str(uuid.uuid4()), "1"])
-def test_a_tampered_answer_is_refused_politely(signed_in, quiz_url, response):
+def test_a_tampered_answer_is_refused_politely(signed_in, quiz_url):
     page = press(signed_in, signed_in.get(quiz_url), "Start the quiz")
 
-    page = press(signed_in, page, "Check my answer", response=response)
-
-    assert page.status_code == 422
-    assert "Choose one of the answers shown." in text(page)
+    for response in ("x" * 10_000, "\x00", str(uuid.uuid4()), "1"):
+        page = press(signed_in, page, "Check my answer", response=response)
+        assert page.status_code == 422
+        assert "Choose one of the answers shown." in text(page)
     assert not Answer.objects.exists()
 
 

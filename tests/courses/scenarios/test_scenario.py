@@ -165,26 +165,23 @@ def test_another_path_is_a_new_run(signed_in, url):
     assert LearningEvent.objects.filter(verb="scenario_ended").count() == 2
 
 
-@pytest.mark.parametrize("address", ["9", "0.9", "x", "-1", "0.0.0", "1" * 500, "٣", "0..1"])
-def test_an_address_that_leads_nowhere_leads_to_the_start(client, course, url, address):
-    assert client.get(url, {"path": address}).url == url
+def test_an_address_that_leads_nowhere_leads_to_the_start(client, course, url):
+    for address in ("9", "0.9", "x", "-1", "0.0.0", "1" * 500, "٣", "0..1", "²"):
+        assert client.get(url, {"path": address}).url == url
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
+def test_a_tampered_choice_leads_back_without_an_error(signed_in, url):
+    for fields in (
         {"index": "7", "node_key": "start"},
         {"index": "x" * 10_000},
         {"run": "none"},
         {"path": "9.9"},
+        {"path": "0..0"},
         {"index": "0", "node_key": "middle"},
         {},
-    ],
-)
-def test_a_tampered_choice_leads_back_without_an_error(signed_in, url, fields):
-    page = signed_in.post(f"{url}choose/", fields, follow=True)
-
-    assert page.status_code == 200
+    ):
+        page = signed_in.post(f"{url}choose/", fields, follow=True)
+        assert page.status_code == 200
     assert not any(run.path for run in ScenarioRun.objects.all())
 
 
