@@ -74,8 +74,8 @@ class Inspector(HTMLParser):
 
 
 def has_words(text: str) -> bool:
-    """Two letters in a row that are no character reference."""
-    return re.search(r"[^\W\d_]{2}", re.sub(r"&#?\w+;", "", text)) is not None
+    """Two letters in a row that are neither a character reference nor a class (block--kind)."""
+    return re.search(r"[^\W\d_]{2}", re.sub(r"&#?\w+;|[a-z-]+--[a-z-]+", "", text)) is not None
 
 
 def inspect(template: str) -> Inspector:

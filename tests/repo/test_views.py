@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,8 +15,8 @@ from courses.catalogue.services import import_course
 from tests.repo.checkout import PACKAGES, ROOT, read, tracked
 
 LIBRARY = ROOT / "courses/library/ten-tips"
-# The modules that turn a request or a queued job into one call of ours.
-THIN = {"views", "tasks", "requests", "mailbox_views", "wagtail_hooks"}
+# What turns a request or a queued job into one call of ours, besides the views themselves.
+THIN = {"views", "tasks", "requests", "mailbox_views", "middleware", "wagtail_hooks"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SIGN_IN = "/accounts/login/"
 # Something that is really there: a page that is not found would prove nothing.
@@ -30,9 +31,10 @@ OWN_KEY = "the signed link in the mail is the key; there is no other"
 SIGNING_IN = "this is how people come in"
 # The doors of ours that anybody may open, with the methods they answer to, and why.
 OPEN = {
-    "courses:course": ({"GET"}, READING),
-    "courses:module": ({"GET"}, READING),
-    "courses:learn": ({"GET"}, READING),
+    "courses:home": ({"GET"}, READING),
+    "courses:course_page": ({"GET"}, READING),
+    "courses:module_page": ({"GET"}, READING),
+    "courses:learn_step": ({"GET"}, READING),
     "courses:scenario": ({"GET"}, READING),
     "courses:quiz": ({"GET"}, READING),
     "courses:reflect": ({"GET"}, READING),
@@ -52,8 +54,11 @@ def managers_named(source: str) -> list[str]:
     ]
 
 
-def thin_modules() -> list[Path]:
-    return [path for path in tracked(".py", under=PACKAGES) if path.stem in THIN]
+def thin_modules() -> set[Path]:
+    named = {path for path in tracked(".py", under=PACKAGES) if path.stem in THIN}
+    views = (view_of(pattern) for _, pattern in doors(get_resolver().url_patterns))
+    modules = {view.__module__ for view in views if view.__module__.partition(".")[0] in PACKAGES}
+    return named | {Path(*module.split(".")).with_suffix(".py") for module in modules}
 
 
 def doors(
@@ -68,9 +73,12 @@ def doors(
             yield ":".join([*namespaces, pattern.name or ""]), pattern
 
 
+def view_of(pattern: URLPattern) -> Any:
+    return getattr(pattern.callback, "view_class", pattern.callback)
+
+
 def is_ours(pattern: URLPattern) -> bool:
-    view = getattr(pattern.callback, "view_class", pattern.callback)
-    return view.__module__.partition(".")[0] in PACKAGES
+    return view_of(pattern).__module__.partition(".")[0] in PACKAGES
 
 
 def our_doors() -> dict[str, str]:
