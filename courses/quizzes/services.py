@@ -41,8 +41,11 @@ def start_attempt(*, enrolment: Enrolment, module: ModuleOutline, now: datetime)
     if newest and newest.submitted_at is None:
         return attempt_state(newest)
     source = quiz_source(module.module_id)
+    number = newest.number + 1 if newest else 1
+    # Parts stand in another order in each attempt, and in the same one within it.
+    seed = f"{held.public_id} {module.module_id} {number}"
     questions = [
-        KINDS[block.block_type].ask(block.value, question_id=UUID(block.id))
+        KINDS[block.block_type].ask(block.value, question_id=UUID(block.id), seed=seed)
         for block in source.questions
     ]
     if not questions:
@@ -51,7 +54,7 @@ def start_attempt(*, enrolment: Enrolment, module: ModuleOutline, now: datetime)
     attempt = QuizAttempt.objects.create(
         enrolment=held,
         module_id=module.module_id,
-        number=newest.number + 1 if newest else 1,
+        number=number,
         questions=questions,
         pass_mark=min(source.pass_mark, len(questions)),
         started_at=now,

@@ -17,7 +17,7 @@ from courses.quizzes.services import (
     answer_question,
     start_attempt,
 )
-from tests.courses.pages import focused, option, press, text, title
+from tests.courses.pages import focused, option, press, soup, text, title
 from tests.factories.learning import NOW, make_course, make_enrolment, module_page, publish
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +269,25 @@ def test_a_learner_whose_first_deed_is_the_quiz_is_enrolled_by_it(course):
     press(client, client.get(url), "Start the quiz")
 
     assert learner.enrolments.filter(course_id=course.course_id).exists()
+
+
+def test_options_stand_in_an_order_that_lasts_as_long_as_the_attempt(course, signed_in, quiz_url):
+    page = press(signed_in, signed_in.get(quiz_url), "Start the quiz")
+
+    def shown(response):
+        return [label.text.strip() for label in soup(response).find("main").find_all("label")]
+
+    assert sorted(shown(page)) == ["Myself", "Nobody", "Somebody grander"]
+    assert shown(signed_in.get(f"{quiz_url}1/")) == shown(page)
+
+
+def test_an_answer_proposed_by_the_address_is_chosen_and_not_yet_given(signed_in, quiz_url):
+    page = press(signed_in, signed_in.get(quiz_url), "Start the quiz")
+    chosen = option(page, "Nobody")
+
+    page = signed_in.get(f"{quiz_url}1/", {"response": chosen})
+    assert soup(page).find("input", checked=True)["value"] == chosen
+    assert not Answer.objects.exists()
+
+    for nonsense in ("x" * 10_000, "\x00", "<script>"):
+        assert signed_in.get(f"{quiz_url}1/", {"response": nonsense}).status_code == 200
