@@ -88,7 +88,8 @@ class CourseProgress:
 
     @property
     def state(self) -> State:
-        return _joined([module.state for module in self.modules])
+        """A module without steps, which an editor has yet to fill, holds nobody up."""
+        return _joined([module.state for module in self.modules if module.steps])
 
     @property
     def done_count(self) -> int:

@@ -127,6 +127,19 @@ def test_practising_twice_on_a_day_counts_once_and_again_the_next_day(course, en
     assert events("practised") == 3
 
 
+def test_a_module_that_has_no_steps_yet_holds_nobody_up(course, enrolment):
+    page = module_page(course, 2)
+    page.learn = page.scenario = page.quiz = page.reflect = page.practise = []
+    publish(page)
+    course = course_outline(course.slug)
+
+    progress = complete(enrolment, course, course.modules[0])
+
+    assert progress.state is State.DONE
+    assert progress.next is None
+    assert events("course_completed") == 1
+
+
 # --- What is next ------------------------------------------------------------------------------
 
 
