@@ -70,4 +70,4 @@ def refuse_repeats(texts: list[str], name: str) -> None:
 
 
 def refuse(name: str, message: str | Promise) -> None:
-    raise blocks.StructBlockValidationError({name: ValidationError(message)})
+    raise blocks.StructBlockValidationError({name: ValidationError(str(message))})
