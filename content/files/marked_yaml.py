@@ -70,7 +70,7 @@ def load(text: str, *, path: str, problems: Problems, first_line: int = 1) -> No
 def _refuse_anchors(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if getattr(event, "anchor", None):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise _NotPlain(line, "Anchors (& and *) are not used here. Quote the text.")
 
 
@@ -94,7 +94,7 @@ def _node(loader: yaml.SafeLoader, node: yaml.Node, offset: int, depth: int) -> 
     if isinstance(node, yaml.SequenceNode):
         items = [_node(loader, item, offset, depth + 1) for item in node.value]
         return Node(items, line + offset, line + offset)
-    text_line = line + 1 if node.style in {"|", ">"} else line
+    text_line = line + 1 if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"} else line
     return Node(loader.construct_object(node), line + offset, text_line + offset)
 
 

@@ -548,8 +548,7 @@ def _run_markdown(run: Run, careful: bool) -> str:
     if not careful:
         words = _escaped(run.text)
         return f"*{words}*" if run.italic else words
-    first, *rest = run.text
-    middle, last = ("".join(rest[:-1]), rest[-1]) if rest else ("", "")
+    first, middle, last = run.text[0], run.text[1:-1], run.text[1:][-1:]
     words = _spelled(first) + _escaped(middle) + _spelled(last)
     return f"_{words}_" if run.italic else words
 

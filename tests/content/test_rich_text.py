@@ -74,7 +74,9 @@ def test_what_an_editor_saved_reads_like_what_an_author_wrote():
     markdown = to_markdown(from_html(saved))
 
     assert markdown == (
-        "## A heading\n\nSome **bold** words\\\nand [a link](https://example.org/)\n\n- One\n  - Inner"
+        "## A heading\n\n"
+        "Some **bold** words\\\nand [a link](https://example.org/)\n\n"
+        "- One\n  - Inner"
     )
 
 

@@ -77,7 +77,7 @@ def test_doing_it_again_changes_nothing(db, small_library):
 
     done = seed_demo(now=timezone.now())
 
-    assert not (done.site or done.course or done.people)
+    assert (done.site, done.course, done.people) == (False, False, False)
     assert counted() == before
 
 

@@ -160,7 +160,7 @@ activities:
     done_when: You have three lines.
 """,
     "modules/first/sketchnote.svg": """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" role="group" aria-labelledby="first-title">
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" aria-labelledby="first-title">
 <title id="first-title">A drawing</title>
 <a href="#a-heading"><text x="5" y="20" class="sn-words">Be kind</text></a>
 <path class="sn-ink" d="M0 0l10 10" fill="none" stroke="currentColor"/>

