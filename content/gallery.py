@@ -4,14 +4,39 @@ Served at /components/ where COMPONENT_GALLERY is on; elsewhere there is no such
 address. It is also the page that the accessibility tests visit first.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an app above shows here: a template, and what it is given each time."""
+
+    name: str
+    heading: str
+    template: str
+    context: Callable[[], dict[str, Any]]
+
+    def html(self) -> SafeString:
+        return render_to_string(self.template, self.context())
+
+
+_parts: dict[str, Part] = {}
+
+
+def add_part(part: Part) -> None:
+    """For an app above, when the site starts: imports do not point upwards."""
+    _parts[part.name] = part
 
 
 @dataclass(frozen=True)
@@ -141,6 +166,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "page": Paginator(range(30), 10).page(2),
         "saved_at": datetime(2026, 11, 23, 14, 2, tzinfo=UTC),
         "do": ["say who you are", "write as you speak"],
+        "parts": _parts.values(),
         "dont": ["invent a persona", "copy someone else’s words"],
     }
     return render(request, "gallery/gallery.html", context)

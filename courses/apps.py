@@ -8,3 +8,4 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("courses.receivers")
+        import_module("courses.questions.samples").show_in_gallery()

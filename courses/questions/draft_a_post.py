@@ -96,7 +96,7 @@ def form(question: Question, data: Any = None, initial: Response = None) -> "Dra
 
 def _spoken(check: dict[str, Any]) -> str:
     text = check["text"]
-    return gettext("{check} (if you like)").format(check=text) if check["is_optional"] else text
+    return gettext("If you like: {check}").format(check=text) if check["is_optional"] else text
 
 
 class DraftAPostForm(PickingForm):
