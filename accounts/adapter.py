@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from accounts.models import User
+from accounts.models import User, offered_languages
 
 
 class PeopleAdapter(DefaultAccountAdapter):
@@ -47,7 +47,7 @@ class PeopleAdapter(DefaultAccountAdapter):
         """Somebody who signs up in a language keeps it."""
         user = User()
         language = translation.get_language()
-        if language in dict(settings.LANGUAGES):
+        if language in dict(offered_languages()):
             user.language = language
         return user
 

@@ -9,12 +9,11 @@ from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateFo
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import User, offered_languages
 from accounts.sessions import mark_shared_computer
 
 PASSWORD_HINT = _("At least 10 characters. Three words that do not belong together work well.")
@@ -186,10 +185,15 @@ class ProfileForm(forms.ModelForm):
     language = forms.ChoiceField(
         label=_("Language"),
         help_text=_("Some words are still in English only."),
-        choices=settings.LANGUAGES,
+        choices=offered_languages,
     )
 
     class Meta:
         model = User
         fields = ["name", "time_zone", "language", "theme"]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(offered_languages()) == 1:
+            del self.fields["language"]  # one is no choice

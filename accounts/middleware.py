@@ -48,9 +48,9 @@ class PersonMiddleware:
     @staticmethod
     def _language(request: HttpRequest, person: User) -> str:
         # In Wagtail people choose the language of its screens there.
-        if request.path.startswith(CMS) or not translation.check_for_language(person.language):
+        if request.path.startswith(CMS):
             return translation.get_language()
-        return person.language
+        return person.spoken_language
 
 
 class SecondFactorMiddleware:

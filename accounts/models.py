@@ -21,6 +21,11 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError(_("Choose a time zone from the list."), code="unknown_time_zone")
 
 
+def offered_languages() -> list[tuple[str, str]]:
+    """What a person may choose from. A function, so that offering another needs no migration."""
+    return settings.LANGUAGES
+
+
 class UserManager(BaseUserManager["User"]):
     """The two verbs Django's own commands and allauth expect."""
 
@@ -57,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         _("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone]
     )
     language = models.CharField(
-        _("language"), max_length=10, default=settings.LANGUAGE_CODE, choices=settings.LANGUAGES
+        _("language"), max_length=10, default=settings.LANGUAGE_CODE, choices=offered_languages
     )
     theme = models.CharField(
         _("colours"), max_length=10, default=Theme.SYSTEM, choices=Theme.choices
@@ -96,6 +101,12 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
+
+    @property
+    def spoken_language(self) -> str:
+        """Their language while we offer it, else the site's own."""
+        is_offered = self.language in dict(offered_languages())
+        return self.language if is_offered else settings.LANGUAGE_CODE
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -114,16 +114,25 @@ def join_open_organisation(*, user: User, now: datetime) -> Membership | None:
 
 
 def update_profile(
-    *, by: User, now: datetime, name: str, time_zone: str, language: str, theme: str
+    *,
+    by: User,
+    now: datetime,
+    name: str,
+    time_zone: str,
+    theme: str,
+    language: str | None = None,
 ) -> User:
-    """What people say about themselves. Raises ValidationError for what is not on the lists."""
-    by.name = name.strip()
-    by.time_zone = time_zone
-    by.language = language
-    by.theme = theme
-    changed = ["name", "time_zone", "language", "theme"]
-    by.clean_fields(exclude={f.name for f in User._meta.fields} - set(changed))
-    by.save(update_fields=changed)
+    """What people say about themselves; a language that is not given stays as it was.
+
+    Raises ValidationError for what is not on the lists.
+    """
+    changes = {"name": name.strip(), "time_zone": time_zone, "theme": theme}
+    if language is not None:
+        changes["language"] = language
+    for field, value in changes.items():
+        setattr(by, field, value)
+    by.clean_fields(exclude={f.name for f in User._meta.fields} - changes.keys())
+    by.save(update_fields=list(changes))
     return by
 
 

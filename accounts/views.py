@@ -45,7 +45,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(data, instance=copy.copy(request.user))
     if form.is_valid():
         services.update_profile(by=request.user, now=timezone.now(), **form.cleaned_data)
-        with translation.override(request.user.language):
+        with translation.override(request.user.spoken_language):
             messages.success(request, _("Your profile is saved."))
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form})

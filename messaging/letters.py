@@ -38,12 +38,12 @@ def compose(message: Message, *, now: datetime) -> EmailMultiAlternatives:
 
 
 def _write(message: Message, kind: Kind, *, recipient: User, now: datetime) -> tuple[str, str, str]:
-    with translation.override(recipient.language), timezone.override(recipient.zone):
+    with translation.override(recipient.spoken_language), timezone.override(recipient.zone):
         context = {
             **kind.context(message, now),
             "recipient": recipient,
             "site_name": settings.WAGTAIL_SITE_NAME,
-            "language": recipient.language,
+            "language": recipient.spoken_language,
         }
         if kind.is_optional:
             context["unsubscribe_url"] = unsubscribe_url(user=recipient, kind=kind)

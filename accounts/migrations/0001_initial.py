@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='email address')),
                 ('name', models.CharField(blank=True, help_text='As you want it on a certificate. You can change it later.', max_length=150, verbose_name='name')),
                 ('time_zone', models.CharField(default='Europe/London', max_length=64, validators=[accounts.models.validate_time_zone], verbose_name='time zone')),
-                ('language', models.CharField(choices=[('en-gb', 'English'), ('cy', 'Welsh')], default='en-gb', max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=accounts.models.offered_languages, default='en-gb', max_length=10, verbose_name='language')),
                 ('theme', models.CharField(choices=[('system', 'Same as my device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=10, verbose_name='colours')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='runs this site')),
                 ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),

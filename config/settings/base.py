@@ -316,7 +316,9 @@ SOCIALACCOUNT_PROVIDERS = {
 # --- Language and time ------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+# A language is offered once there is a catalogue of ours for it in locale/:
+# before that its pages would call English words by its name.
+LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

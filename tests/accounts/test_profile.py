@@ -12,7 +12,9 @@ from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db
 
-PROFILE = {"name": "Ada", "time_zone": "Europe/London", "language": "en-gb", "theme": "system"}
+PROFILE = {"name": "Ada", "time_zone": "Europe/London", "theme": "system"}
+# As the site will be once it has words of its own in a second language.
+in_two_languages = override_settings(LANGUAGES=[("en-gb", "English"), ("cy", "Welsh")])
 
 
 def surroundings(request):
@@ -35,6 +37,7 @@ def at_home(person):
     return visitor
 
 
+@in_two_languages
 def test_people_change_how_the_site_speaks_and_looks_to_them(at_home, person):
     answer = at_home.post(
         "/accounts/profile/",
@@ -56,6 +59,31 @@ def test_people_change_how_the_site_speaks_and_looks_to_them(at_home, person):
     )
 
 
+def test_a_site_in_one_language_offers_no_choice_and_takes_none(at_home, person):
+    page = at_home.get("/accounts/profile/").content.decode()
+    answer = at_home.post("/accounts/profile/", {**PROFILE, "language": "cy"})
+
+    assert 'name="time_zone"' in page
+    assert 'name="language"' not in page
+    assert answer.status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.language) == ("Ada", "en-gb")
+
+
+@with_surroundings
+def test_a_language_we_no_longer_offer_gives_way_to_the_sites_own(at_home, person):
+    person.language = "cy"
+    person.save()
+
+    answer = at_home.get("/surroundings/")
+    saved = at_home.post("/accounts/profile/", PROFILE)
+
+    assert answer.content.decode() == "en-gb Europe/London"
+    assert answer.headers["Content-Language"] == "en-gb"
+    assert saved.status_code == 302
+
+
+@in_two_languages
 @pytest.mark.parametrize(
     "field, value",
     [("time_zone", "Europe/Atlantis"), ("language", "tlh"), ("theme", "neon"), ("name", "a" * 151)],
@@ -64,7 +92,8 @@ def test_what_is_not_on_the_list_is_refused_and_the_rest_is_kept_on_the_page(
     at_home, person, field, value
 ):
     answer = at_home.post(
-        "/accounts/profile/", {**PROFILE, "name": "Kept on the page", field: value}
+        "/accounts/profile/",
+        {**PROFILE, "language": "en-gb", "name": "Kept on the page", field: value},
     )
 
     assert answer.status_code == 200
@@ -90,6 +119,7 @@ def test_a_profile_is_for_people_who_are_signed_in(visitor):
     assert answer.headers["Location"] == "/accounts/login/?next=/accounts/profile/"
 
 
+@in_two_languages
 @with_surroundings
 def test_pages_speak_a_persons_language_in_their_time_zone(at_home, person):
     person.language, person.time_zone = "cy", "Pacific/Auckland"
@@ -101,6 +131,7 @@ def test_pages_speak_a_persons_language_in_their_time_zone(at_home, person):
     assert answer.headers["Content-Language"] == "cy"
 
 
+@in_two_languages
 @with_surroundings
 def test_the_next_visitor_of_the_same_process_gets_the_sites_own(at_home, person):
     person.language, person.time_zone = "cy", "Pacific/Auckland"

@@ -126,7 +126,8 @@ def test_it_goes_to_the_address_the_learner_has_now(monday, learner, post_office
     assert [d.recipients for d in post_office.deliveries] == [("sam.new@example.org",)]
 
 
-def test_it_is_written_in_the_learners_language(monday, learner, post_office):
+def test_it_is_written_in_the_learners_language(monday, learner, post_office, settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("cy", "Welsh")]
     learner.language = "cy"
     learner.save()
     make_plan(now=monday, learner=learner)
