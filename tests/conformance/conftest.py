@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.conftest import site  # noqa: F401
+
 HERE = Path(__file__).parent
 
 
