@@ -33,6 +33,7 @@ from courses.cohorts.models import Cohort, CohortMembership
 from courses.cohorts.services import add_facilitator, add_learner, create_cohort
 from courses.enrolments.models import Enrolment
 from courses.progress.services import complete_step, record_practice
+from courses.questions.kinds import KINDS
 from courses.quizzes.services import answer_question, start_attempt
 from courses.reflections.services import finish_reflection, open_reflection, save_reflection
 from courses.scenarios.services import start_run, take_choice
@@ -250,7 +251,7 @@ def _do(
     elif step is Step.QUIZ:
         state = start_attempt(enrolment=enrolment, module=module, now=now)
         while asked := state.next:
-            right = next(o["id"] for o in asked.question["options"] if o["is_correct"])
+            right = KINDS[asked.question["kind"]].right_response(asked.question)
             state = answer_question(
                 attempt=state.attempt, question_id=asked.question_id, response=right, **place
             )
