@@ -22,7 +22,10 @@ class Autosave {
     });
     form.addEventListener("submit", (event) => this.submit(event));
     addEventListener("beforeunload", (event) => {
-      if (this.isDirty) event.preventDefault();
+      if (this.isDirty && !this.isLeaving) event.preventDefault();
+    });
+    addEventListener("pageshow", () => {
+      this.isLeaving = false;
     });
     addEventListener("online", () => this.save());
     // Back from signing in, in another tab.
@@ -95,18 +98,31 @@ class Autosave {
     }
   }
 
-  // A save on its way would make the form's own look like another tab's.
+  // A save on its way would make the form's own look like another tab's; and
+  // without a network the browser would put its error page where the words are.
   async submit(event) {
-    if (this.saving) {
-      event.preventDefault();
-      const button = event.submitter;
-      await this.saving;
-      this.form.requestSubmit(button);
+    if (this.isLeaving) return;
+    event.preventDefault();
+    const button = event.submitter;
+    clearTimeout(this.timer);
+    await this.saving;
+    if (this.isDirty && !(await this.isReachable())) {
+      this.say(this.form.dataset.unsaved);
+      this.later(PAUSE);
       return;
     }
-    clearTimeout(this.timer);
     this.isLeaving = true;
-    this.kept = this.typed;
+    // A form may not be submitted from inside its own submit event.
+    setTimeout(() => this.form.requestSubmit(button));
+  }
+
+  async isReachable() {
+    try {
+      await fetch(this.form.action, { method: "HEAD", redirect: "manual" });
+      return true;
+    } catch {
+      return false;
+    }
   }
 }
 
