@@ -5,6 +5,7 @@ cookies, sessions and redirects are looked at. They say which part is unwell,
 and nothing that a stranger could use.
 """
 
+import logging
 import socket
 import time
 from collections.abc import Callable
@@ -145,3 +146,14 @@ DOORS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/readyz": readyz,
     "/healthz/jobs": jobs,
 }
+
+
+class AnswersFilter(logging.Filter):
+    """Keeps a door's 503 out of the log: it is what was asked for, and no error of this process.
+
+    Django logs every answer of 500 and above. A door that breaks is still logged.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        path = getattr(getattr(record, "request", None), "path", None)
+        return not (path in DOORS and getattr(record, "status_code", None) == 503)

@@ -194,6 +194,19 @@ def test_the_doors_are_only_for_asking(client, door):
 
 
 @pytest.mark.django_db
+def test_an_answer_of_503_is_no_error_and_other_refusals_are_still_logged(client, caplog):
+    app, name = sorted(health._newest_migrations())[0]
+    MigrationRecorder(connection).record_unapplied(app, name)
+
+    assert [client.get(door).status_code for door in ("/readyz", "/healthz/jobs")] == [503, 503]
+    assert caplog.records == []
+    assert client.post("/readyz").status_code == 405
+    assert [record.status_code for record in caplog.records if record.name == "django.request"] == [
+        405
+    ]
+
+
+@pytest.mark.django_db
 def test_the_doors_tell_a_stranger_nothing_of_use(client, settings, no_redis):
     said = client.get("/readyz").content.decode()
     for secret in (settings.SECRET_KEY, settings.CACHES["default"]["LOCATION"], "127.0.0.1"):
