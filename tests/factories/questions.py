@@ -16,7 +16,7 @@ from courses.questions.kinds import KINDS
 from courses.questions.marking import Question
 from tests.repo.checkout import ROOT
 
-GUIDE = Path("docs/authoring/course-files.md")
+GUIDE = Path("docs/authoring/questions.md")
 # The guide has none: course files hold no pictures.
 NOT_IN_FILES = {"picture_choice"}
 
