@@ -12,6 +12,12 @@ BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
+    # content: what editors gave a date goes live, or goes
+    "content.publish_scheduled": {
+        "task": "content.publish_scheduled",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     # messaging: whatever is due leaves; whatever was lost is found
     "messaging.send_due": {
         "task": "messaging.send_due",
