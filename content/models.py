@@ -3,10 +3,13 @@
 Nothing here knows that learners exist.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -27,7 +30,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from content.blocks import body_blocks
-from content.rendering import render_body, text_of_home
+from content.rendering import render_body, render_rich_text
 from content.sketchnotes import clean_svg
 
 SHORT_ALT_LENGTH = 125  # one or two sentences; longer text belongs in the visible equivalent
@@ -56,6 +59,17 @@ class BasePage(Page):
         abstract = True
 
 
+@dataclass(frozen=True)
+class HomeText:
+    """What the home page says, ready to show."""
+
+    title: str
+    summary: str
+    heading: str
+    introduction: SafeString
+    body: SafeString
+
+
 class HomePage(BasePage):
     """The front door: what this is, and the courses one can start."""
 
@@ -77,7 +91,16 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "home": text_of_home(self)}
+        return {**super().get_context(request, *args, **kwargs), "home": self.text()}
+
+    def text(self) -> HomeText:
+        return HomeText(
+            title=self.title,
+            summary=self.summary,
+            heading=self.heading,
+            introduction=render_rich_text(self.introduction),
+            body=render_body(self.body).html,
+        )
 
 
 class StandardPage(BasePage):
@@ -167,6 +190,10 @@ class Sketchnote(
     def clean(self) -> None:
         super().clean()
         self.svg = clean_svg(self.svg)
+
+    def render(self) -> SafeString:
+        """The drawing with its text, as it stands in a page."""
+        return render_to_string("content/sketchnote.html", {"sketchnote": self})
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "content/sketchnote_preview.html"

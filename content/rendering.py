@@ -3,17 +3,12 @@
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING
 
-from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
-
-if TYPE_CHECKING:
-    from content.models import HomePage, Sketchnote
 
 _HEADING = re.compile(r"<h([23])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
 # Ids that the page around a body uses itself.
@@ -48,30 +43,6 @@ def render_body(body: StreamValue) -> RenderedBody:
 def render_rich_text(html: str) -> SafeString:
     """An editor's rich text, ready to show: Wagtail's editor keeps only the features we allow."""
     return mark_safe(expand_db_html(html))  # noqa: S308
-
-
-def render_sketchnote(sketchnote: "Sketchnote") -> SafeString:
-    """The drawing with its text, as it stands in a page."""
-    return render_to_string("content/sketchnote.html", {"sketchnote": sketchnote})
-
-
-@dataclass(frozen=True)
-class HomeText:
-    title: str
-    summary: str
-    heading: str
-    introduction: SafeString
-    body: SafeString
-
-
-def text_of_home(page: "HomePage") -> HomeText:
-    return HomeText(
-        title=page.title,
-        summary=page.summary,
-        heading=page.heading,
-        introduction=render_rich_text(page.introduction),
-        body=render_body(page.body).html,
-    )
 
 
 def with_heading_ids(html: str) -> tuple[SafeString, tuple[BodyHeading, ...]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from content.rendering import render_rich_text, render_sketchnote
+from content.rendering import render_rich_text
 from courses.catalogue.steps import Step
 
 
@@ -130,7 +130,7 @@ def text_of_course(page: Any) -> CourseText:
         introduction=render_rich_text(page.introduction),
         outcomes=tuple(block.value for block in page.outcomes),
         credit=render_rich_text(page.credit),
-        overview=render_sketchnote(page.overview) if page.overview else SafeString(""),
+        overview=page.overview.render() if page.overview else SafeString(""),
         review=_review(page),
     )
 

@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
 from content import shelf
-from content.models import HomePage
-from content.rendering import HomeText, RenderedBody, render_body, text_of_home
+from content.models import HomePage, HomeText
+from content.rendering import RenderedBody, render_body
 from courses.catalogue.files.schema import CourseFiles
 from courses.catalogue.files.storing import course_files
 from courses.catalogue.models import CoursePage, ModulePage
@@ -125,7 +125,7 @@ def home_text() -> HomeText | None:
 
 def _read_home() -> HomeText | None:
     page = HomePage.objects.live().public().first()
-    return text_of_home(page) if page is not None else None
+    return page.text() if page is not None else None
 
 
 def _published_module(module_id: UUID) -> ModulePage:
