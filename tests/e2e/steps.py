@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 COURSE = "/ten-tips/"
 FIRST, SECOND = f"{COURSE}be-authentic/", f"{COURSE}be-curious/"
@@ -23,6 +23,24 @@ def questions(slug: str) -> list[dict]:
 
 def answer_text(question: dict, *, is_right: bool) -> str:
     return next(o["text"] for o in question["options"] if o["is_correct"] is is_right)
+
+
+def right_choices(page: Page, question: dict) -> list[Locator]:
+    """The radio buttons and checkboxes that are the right answer when they are chosen."""
+    match question["kind"]:
+        case "spot_the_problem":
+            texts = [part["text"] for part in question["parts"] if part["is_problem"]]
+            return [page.get_by_label(text, exact=True) for text in texts]
+        case "sorting":
+            return [
+                page.get_by_role("group", name=item, exact=True).get_by_label(
+                    group["name"], exact=True
+                )
+                for group in question["groups"]
+                for item in group["items"]
+            ]
+        case _:
+            return [page.get_by_label(answer_text(question, is_right=True), exact=True)]
 
 
 # --- Coming and going -------------------------------------------------------
@@ -102,6 +120,12 @@ def answer(page: Page, option: str) -> None:
     page.get_by_role("button", name="Check my answer").click()
 
 
+def answer_rightly(page: Page, question: dict) -> None:
+    for choice in right_choices(page, question):
+        choice.check()
+    page.get_by_role("button", name="Check my answer").click()
+
+
 def take_quiz(page: Page, slug: str) -> None:
     """Answers every question rightly."""
     page.get_by_role("button", name="Start the quiz").click()
@@ -109,7 +133,7 @@ def take_quiz(page: Page, slug: str) -> None:
     for number, question in enumerate(asked, start=1):
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_contain_text(f"Question {number} of {len(asked)}")
-        answer(page, answer_text(question, is_right=True))
+        answer_rightly(page, question)
         expect(page.get_by_role("heading", name="Yes, that is right")).to_be_visible()
         page.get_by_role("link", name=ONWARD).click()
     expect(page.get_by_text("Well done. The quiz is done.")).to_be_visible()
