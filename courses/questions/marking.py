@@ -35,6 +35,14 @@ class Marked:
     feedback: str  # why, as clean HTML
     heading: str = ""  # what to say first, where "right" and "not right" do not fit
 
+    @property
+    def given_lines(self) -> list[str]:
+        return self.given.split("\n")
+
+    @property
+    def right_lines(self) -> list[str]:
+        return self.right.split("\n")
+
 
 class Kind(Protocol):
     """A module of `courses.questions`; its name there is the kind's stored name."""
