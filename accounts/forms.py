@@ -18,6 +18,17 @@ from accounts.sessions import mark_shared_computer
 
 PASSWORD_HINT = _("At least 10 characters. Three words that do not belong together work well.")
 
+# What to say when a box was left empty: what to do, not that a "field" is "required".
+MISSING = {
+    "email": _("Write your email address."),
+    "login": _("Write your email address."),
+    "oldpassword": _("Write the password you have now."),
+    "password": _("Write your password."),
+    "password1": _("Choose a password."),
+    "password2": _("Write the new password again."),
+    "code": _("Write the code."),
+}
+
 
 def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every zone by its region, the United Kingdom's first."""
@@ -44,6 +55,8 @@ class _PlainFields:
                 self.fields[name].label = _("Email address")
         if "password1" in self.fields:
             self.fields["password1"].help_text = PASSWORD_HINT
+        for name in self.fields.keys() & MISSING.keys():
+            self.fields[name].error_messages["required"] = MISSING[name]
 
 
 class _CodeField(_PlainFields):

@@ -123,3 +123,28 @@ def test_no_other_way_in_is_left_open_by_a_library(visitor, path):
     visitor.post(path, {"username": "lead@example.org", "password": PASSWORD})
 
     assert not visitor.is_signed_in
+
+
+@pytest.mark.parametrize(
+    ("address", "sentences"),
+    [
+        ("/accounts/login/", ["Write your email address.", "Write your password."]),
+        ("/accounts/signup/", ["Write your email address.", "Choose a password."]),
+        ("/accounts/login/code/", ["Write your email address."]),
+        ("/accounts/password/reset/", ["Write your email address."]),
+    ],
+)
+def test_an_empty_form_comes_back_with_what_to_write_in_plain_words(visitor, address, sentences):
+    page = visitor.post(address, {}).content.decode()
+
+    assert all(sentence in page for sentence in sentences)
+    assert "field is required" not in page
+
+
+def test_an_empty_code_comes_back_with_what_to_write_in_plain_words(visitor):
+    visitor.sign_up("nurse@example.org")
+
+    page = visitor.post("/accounts/confirm-email/", {"code": ""}).content.decode()
+
+    assert "Write the code." in page
+    assert "field is required" not in page
