@@ -262,7 +262,8 @@ class NextUp(NamedTuple):
 
     @property
     def is_started(self) -> bool:
-        return self.course.state is State.STARTED
+        """Whether this goes on with a module; the first step of another is something new."""
+        return self.module.state is State.STARTED
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,14 @@ def test_after_a_module_comes_the_next_one(course, enrolment):
     assert next_of(enrolment) == (2, "learn")
 
 
+def test_a_module_begun_is_gone_on_with_and_one_not_begun_is_new(course, enrolment):
+    complete(enrolment, course, course.modules[0], Step.LEARN)
+    assert my_learning(by=enrolment.learner).next.is_started
+
+    complete(enrolment, course, course.modules[0])
+    assert not my_learning(by=enrolment.learner).next.is_started
+
+
 def test_what_was_left_out_is_offered_before_the_end(course, enrolment):
     first, second = course.modules
     complete(enrolment, course, first, Step.LEARN, Step.QUIZ, Step.REFLECT, Step.PRACTISE)
