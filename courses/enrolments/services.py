@@ -1,11 +1,13 @@
 """Enrolling: a learner takes a course for an organisation."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import Organisation, User
+from courses.catalogue.selectors import ModuleOutline
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
 from courses.events.services import record
@@ -26,12 +28,9 @@ def enrol(
         defaults={"enrolled_at": now},
     )
     if is_new:
-        record(
+        record_learning(
+            enrolment=enrolment,
             verb=LearningEvent.Verb.ENROLLED,
-            learner_id=learner.pk,
-            organisation_id=organisation.pk,
-            course_id=course_id,
-            activity_id=course_id,
             now=now,
             result={"by_self": by == learner},
         )
@@ -46,3 +45,28 @@ def hold(enrolment_id: int) -> Enrolment:
     the one before it did, and none waits for another in a circle.
     """
     return Enrolment.objects.select_for_update().get(pk=enrolment_id)
+
+
+def record_learning(
+    *,
+    enrolment: Enrolment,
+    verb: LearningEvent.Verb,
+    now: datetime,
+    module: ModuleOutline | None = None,
+    step: str = "",
+    result: dict[str, Any] | None = None,
+) -> None:
+    """Appends what happened in an enrolment: in one of the modules, or in the course as a whole.
+
+    As `courses.events.services.record`: in the same transaction, and no words of a learner's.
+    """
+    record(
+        verb=verb,
+        learner_id=enrolment.learner_id,
+        organisation_id=enrolment.organisation_id,
+        course_id=enrolment.course_id,
+        activity_id=module.module_id if module else enrolment.course_id,
+        now=now,
+        step=step,
+        result=result,
+    )

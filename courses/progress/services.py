@@ -11,10 +11,9 @@ from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline
 from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import organisation_for_learning
-from courses.enrolments.services import enrol, hold
+from courses.enrolments.services import enrol, hold, record_learning
 from courses.events.models import LearningEvent
 from courses.events.selectors import has_completed_module, practised_on
-from courses.events.services import record
 from courses.progress.models import StepProgress
 from courses.progress.selectors import CourseProgress, NoSuchStep, State, progress_in
 
@@ -78,7 +77,14 @@ def complete_step(
         row.completed_at = max(now, row.started_at)
         row.evidence = evidence
         row.save()
-        _record(held, LearningEvent.Verb.STEP_COMPLETED, module, now, step=step, result=evidence)
+        record_learning(
+            enrolment=held,
+            verb=LearningEvent.Verb.STEP_COMPLETED,
+            module=module,
+            step=step,
+            now=now,
+            result=evidence,
+        )
 
     progress = progress_in(course=course, enrolment=held, rows=rows)
     if is_new:
@@ -90,10 +96,15 @@ def complete_step(
             organisation_id=held.organisation_id,
             module_id=module.module_id,
         ):
-            _record(held, LearningEvent.Verb.MODULE_COMPLETED, module, now)
+            record_learning(
+                enrolment=held,
+                verb=LearningEvent.Verb.MODULE_COMPLETED,
+                module=module,
+                now=now,
+            )
         if progress.state is State.DONE and held.completed_at is None:
             held.completed_at = max(now, held.enrolled_at)
-            _record(held, LearningEvent.Verb.COURSE_COMPLETED, None, now)
+            record_learning(enrolment=held, verb=LearningEvent.Verb.COURSE_COMPLETED, now=now)
     _remember_place(held, module, step, now)
     return progress_in(course=course, enrolment=held, rows=rows)
 
@@ -120,7 +131,14 @@ def record_practice(
         activity_key=activity_key,
         day=now.astimezone(UTC).date(),
     ):
-        _record(held, LearningEvent.Verb.PRACTISED, module, now, step=Step.PRACTISE, result=outcome)
+        record_learning(
+            enrolment=held,
+            verb=LearningEvent.Verb.PRACTISED,
+            module=module,
+            step=Step.PRACTISE,
+            now=now,
+            result=outcome,
+        )
     return complete_step(
         enrolment=held,
         course=course,
@@ -139,21 +157,3 @@ def _check_has(module: ModuleOutline, step: Step) -> None:
 def _remember_place(held: Enrolment, module: ModuleOutline, step: Step, now: datetime) -> None:
     held.last_module_id, held.last_step, held.last_seen_at = module.module_id, step.value, now
     held.save(update_fields=["completed_at", "last_module_id", "last_step", "last_seen_at"])
-
-
-def _record(
-    enrolment: Enrolment,
-    verb: LearningEvent.Verb,
-    module: ModuleOutline | None,
-    now: datetime,
-    **facts: Any,
-) -> None:
-    record(
-        verb=verb,
-        learner_id=enrolment.learner_id,
-        organisation_id=enrolment.organisation_id,
-        course_id=enrolment.course_id,
-        activity_id=module.module_id if module else enrolment.course_id,
-        now=now,
-        **facts,
-    )

@@ -8,9 +8,8 @@ from django.db import transaction
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline, quiz_source
 from courses.enrolments.models import Enrolment
-from courses.enrolments.services import hold
+from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
-from courses.events.services import record
 from courses.progress.services import complete_step, start_step
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Response
@@ -116,12 +115,10 @@ def _hand_in(
         "asked": len(state.questions),
         "pass_mark": attempt.pass_mark,
     }
-    record(
+    record_learning(
+        enrolment=enrolment,
         verb=LearningEvent.Verb.QUIZ_SUBMITTED,
-        learner_id=enrolment.learner_id,
-        organisation_id=enrolment.organisation_id,
-        course_id=enrolment.course_id,
-        activity_id=module.module_id,
+        module=module,
         step=Step.QUIZ,
         now=now,
         result=outcome,

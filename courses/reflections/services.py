@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline, exercise_source
 from courses.enrolments.models import Enrolment
-from courses.enrolments.services import hold
+from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
-from courses.events.services import record
 from courses.progress.services import complete_step, start_step
 from courses.reflections.fields import fernet
 from courses.reflections.models import Reflection, ReflectionRevision
@@ -118,12 +117,10 @@ def finish_reflection(
     reflection.finished_at = max(now, reflection.saved_at)
     reflection.save(update_fields=["finished_at"])
     evidence = {"reflection": str(reflection.public_id)}
-    record(
+    record_learning(
+        enrolment=held,
         verb=LearningEvent.Verb.REFLECTION_FINISHED,
-        learner_id=held.learner_id,
-        organisation_id=held.organisation_id,
-        course_id=held.course_id,
-        activity_id=module.module_id,
+        module=module,
         step=Step.REFLECT,
         now=now,
         result=evidence,

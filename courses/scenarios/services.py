@@ -8,9 +8,8 @@ from django.db import transaction
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline, scenario_source
 from courses.enrolments.models import Enrolment
-from courses.enrolments.services import hold
+from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
-from courses.events.services import record
 from courses.progress.services import complete_step, start_step
 from courses.scenarios.models import ScenarioRun
 from courses.scenarios.walk import choose, parse_path, place
@@ -122,12 +121,10 @@ def _end(
 ) -> None:
     enrolment = run.enrolment
     outcome = {"run": str(run.public_id), "ending": node["ending"], "choices": len(run.path)}
-    record(
+    record_learning(
+        enrolment=enrolment,
         verb=LearningEvent.Verb.SCENARIO_ENDED,
-        learner_id=enrolment.learner_id,
-        organisation_id=enrolment.organisation_id,
-        course_id=enrolment.course_id,
-        activity_id=module.module_id,
+        module=module,
         step=Step.SCENARIO,
         now=now,
         result=outcome,
