@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.e2e.settings"
 SHELL = [sys.executable, "-m", "django", "shell", "--no-imports", "-v0", "-c"]
 PREPARED = "tenfold_prepared_site"
-READY_WITHIN = 60
+READY_WITHIN = 120
 # The suite's own workers have the first Redis databases; the sites have those above.
 REDIS_DATABASES_ABOVE = 8
 
