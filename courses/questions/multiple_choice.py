@@ -8,16 +8,21 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html, refuse_repeats
 from courses.questions.marking import Marked, Question, Response
-from courses.questions.parts import PickingForm, ids_of, lines, picked
+from courses.questions.parts import PickingForm, Verdicts, mark_picked
 from courses.questions.shuffling import mixed_if
 
 TEMPLATE = "courses/questions/multiple_choice.html"
+VERDICTS = Verdicts(
+    picked_rightly=_("You chose this. It is right."),
+    picked_wrongly=_("You chose this. It is not right."),
+    missed=_("You left this out. It belongs to the answer."),
+    left_rightly=_("You left this out. That is right."),
+)
 
 
 class OptionBlock(blocks.StructBlock):
@@ -99,32 +104,4 @@ def right_response(question: Question) -> Response:
 
 
 def mark(question: Question, response: Response) -> Marked:
-    options = question["options"]
-    chosen = picked(response, ids_of(options))
-    fits = [(option["id"] in chosen) == option["is_correct"] for option in options]
-    feedback = [
-        {
-            "text": option["text"],
-            "verdict": _verdict(is_chosen=option["id"] in chosen, is_correct=option["is_correct"]),
-            "is_right": is_right,
-            "why": option["feedback"],
-        }
-        for option, is_right in zip(options, fits, strict=True)
-    ]
-    return Marked(
-        is_right=all(fits),
-        fraction=sum(fits) / len(fits),
-        given=lines(option["text"] for option in options if option["id"] in chosen),
-        right=lines(option["text"] for option in options if option["is_correct"]),
-        feedback=render_to_string("courses/questions/each_part.html", {"parts": feedback}),
-    )
-
-
-def _verdict(*, is_chosen: bool, is_correct: bool) -> Any:
-    if is_chosen and is_correct:
-        return _("You chose this. It is right.")
-    if is_chosen:
-        return _("You chose this. It is not right.")
-    if is_correct:
-        return _("You left this out. It belongs to the answer.")
-    return _("You left this out. That is right.")
+    return mark_picked(question["options"], response, sought="is_correct", verdicts=VERDICTS)

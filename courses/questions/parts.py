@@ -1,11 +1,13 @@
 """Responses that hold something for each of several parts: what was picked, or where it goes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
+from django.template.loader import render_to_string
 
-from courses.questions.marking import InvalidResponse, Question, Response
+from courses.questions.marking import InvalidResponse, Marked, Question, Response
 
 
 def picked(response: Response, ids: Collection[str]) -> frozenset[str]:
@@ -19,6 +21,48 @@ def picked(response: Response, ids: Collection[str]) -> frozenset[str]:
     if len(found) != len(response) or not found <= frozenset(ids):
         raise InvalidResponse
     return found
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What a part is told, by whether it was picked and whether it should have been."""
+
+    picked_rightly: Any
+    picked_wrongly: Any
+    missed: Any
+    left_rightly: Any
+
+    def of(self, *, is_picked: bool, is_sought: bool) -> Any:
+        if is_picked:
+            return self.picked_rightly if is_sought else self.picked_wrongly
+        return self.missed if is_sought else self.left_rightly
+
+
+def mark_picked(
+    parts: Sequence[Mapping[str, Any]], response: Response, *, sought: str, verdicts: Verdicts
+) -> Marked:
+    """Every part counts the same: one that is sought and picked, one that is not and left.
+
+    `sought` names what a part says of itself. Raises InvalidResponse.
+    """
+    chosen = picked(response, ids_of(parts))
+    fits = [(part["id"] in chosen) == part[sought] for part in parts]
+    feedback = [
+        {
+            "text": part["text"],
+            "verdict": verdicts.of(is_picked=part["id"] in chosen, is_sought=part[sought]),
+            "is_right": is_right,
+            "why": part["feedback"],
+        }
+        for part, is_right in zip(parts, fits, strict=True)
+    ]
+    return Marked(
+        is_right=all(fits),
+        fraction=sum(fits) / len(fits),
+        given=lines(part["text"] for part in parts if part["id"] in chosen),
+        right=lines(part["text"] for part in parts if part[sought]),
+        feedback=render_to_string("courses/questions/each_part.html", {"parts": feedback}),
+    )
 
 
 def placed(response: Response, ids: Collection[str], places: Collection[str]) -> Mapping[str, str]:

@@ -8,15 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html
 from courses.questions.marking import Marked, Question, Response
-from courses.questions.parts import PickingForm, ids_of, lines, picked
+from courses.questions.parts import PickingForm, Verdicts, mark_picked
 
 TEMPLATE = "courses/questions/spot_the_problem.html"
+VERDICTS = Verdicts(
+    picked_rightly=_("You marked this. It is a problem."),
+    picked_wrongly=_("You marked this. It is fine."),
+    missed=_("You did not mark this. It is a problem."),
+    left_rightly=_("You did not mark this. It is fine."),
+)
 
 
 class PartBlock(blocks.StructBlock):
@@ -108,32 +113,4 @@ def right_response(question: Question) -> Response:
 
 
 def mark(question: Question, response: Response) -> Marked:
-    parts = question["parts"]
-    found = picked(response, ids_of(parts))
-    fits = [(part["id"] in found) == part["is_problem"] for part in parts]
-    feedback = [
-        {
-            "text": part["text"],
-            "verdict": _verdict(is_marked=part["id"] in found, is_problem=part["is_problem"]),
-            "is_right": is_right,
-            "why": part["feedback"],
-        }
-        for part, is_right in zip(parts, fits, strict=True)
-    ]
-    return Marked(
-        is_right=all(fits),
-        fraction=sum(fits) / len(fits),
-        given=lines(part["text"] for part in parts if part["id"] in found),
-        right=lines(part["text"] for part in parts if part["is_problem"]),
-        feedback=render_to_string("courses/questions/each_part.html", {"parts": feedback}),
-    )
-
-
-def _verdict(*, is_marked: bool, is_problem: bool) -> Any:
-    if is_marked and is_problem:
-        return _("You marked this. It is a problem.")
-    if is_marked:
-        return _("You marked this. It is fine.")
-    if is_problem:
-        return _("You did not mark this. It is a problem.")
-    return _("You did not mark this. It is fine.")
+    return mark_picked(question["parts"], response, sought="is_problem", verdicts=VERDICTS)
