@@ -25,6 +25,8 @@ ARGUMENTS = {
     "module_slug": "be-authentic",
     "number": 1,
     "token": "not-signed-by-us",
+    "folder": "images",
+    "name": "picture.jpg",
 }
 READING = "reading is open to all; signing in is asked at the first thing to be saved"
 OWN_KEY = "the signed link in the mail is the key; there is no other"
@@ -39,6 +41,7 @@ OPEN = {
     "courses:quiz": ({"GET"}, READING),
     "courses:reflect": ({"GET"}, READING),
     "courses:practise": ({"GET"}, READING),
+    "picture": ({"GET"}, "pages that are open to all show it"),
     "messaging:unsubscribe": ({"GET", "POST"}, OWN_KEY),
     "account_request_login_code": ({"GET", "POST"}, SIGNING_IN),
     "mfa_login_webauthn": ({"GET", "POST"}, SIGNING_IN),
