@@ -9,7 +9,7 @@ from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateFo
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +98,14 @@ class SignupForm(_PlainFields, _SharedComputer, allauth_forms.SignupForm):
             # a stranger that the address has an account.
             User().set_password(self.cleaned_data["password1"])
         mark_shared_computer(request, is_shared=self.cleaned_data["shared_computer"])
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            # Pressed twice: meanwhile the other press has made the account.
+            self.validate_unique_email(self.cleaned_data["email"])
+            if not self.account_already_exists:
+                raise
         with transaction.atomic():
             return super().try_save(request)
 

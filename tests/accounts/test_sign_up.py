@@ -1,6 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.db import connections
 
 from accounts.models import Membership, User
 from messaging.models import Message
@@ -201,3 +204,19 @@ def test_a_forgotten_password_is_replaced_by_way_of_a_code(visitor):
     assert not again.is_signed_in
     again.sign_in("nurse@example.org", "another-three-words")
     assert again.is_signed_in
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressing_twice_at_the_same_moment_makes_one_account_and_no_error_page():
+    def press(_number: int) -> int:
+        try:
+            return Visitor().sign_up("nurse@example.org").status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(press, range(4)))
+
+    assert set(answers) <= {302, 429}
+    assert 302 in answers
+    assert User.objects.filter(email="nurse@example.org").count() == 1
