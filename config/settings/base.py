@@ -334,6 +334,8 @@ LOGGING = {
         # Every save of a page tells these; a line each is noise.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        # A line for every HEAD, whose body the server drops as it should.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
