@@ -178,6 +178,23 @@ def test_setting_up_an_app_shows_its_code_without_anything_a_strict_policy_refus
     assert Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
 
 
+def test_recovery_codes_come_with_the_app_one_on_a_line_in_our_words(organisation):
+    visitor = Visitor()
+    person = make_person(email="lead@example.org")
+    visitor.sign_in("lead@example.org")
+    visitor.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    visitor.get("/accounts/2fa/totp/activate/")
+    secret = visitor.session["mfa.totp.secret"]
+    visitor.post("/accounts/2fa/totp/activate/", {"code": code_now(secret)})
+
+    page = visitor.get("/accounts/2fa/recovery-codes/").content.decode()
+
+    codes = Authenticator.objects.get(user=person, type=Authenticator.Type.RECOVERY_CODES)
+    assert "&#10;".join(codes.wrap().get_unused_codes()) in page
+    assert "Each works once" in page
+    assert "You have 10 codes left." in page
+
+
 def test_the_apps_secret_is_encrypted_at_rest_and_opens_after_a_change_of_key(settings):
     person = make_person()
     secret = give_second_factor(person)
