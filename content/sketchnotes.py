@@ -7,6 +7,7 @@ entities and every reference that leaves the page are gone afterwards.
 """
 
 import re
+from copy import deepcopy
 from xml.etree import ElementTree
 
 from django.core.exceptions import ValidationError
@@ -14,8 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from py_svg_hush import filter_svg
 
 SVG = "http://www.w3.org/2000/svg"
-ElementTree.register_namespace("", SVG)
-
 ALLOWED_ELEMENTS = frozenset(
     [
         "svg",
@@ -97,9 +96,22 @@ def clean_svg(svg: str) -> str:
     """
     root = _parse(svg)
     _clean(root)
-    cleaned = ElementTree.tostring(root, encoding="unicode").strip()
+    cleaned = _written(root)
     _second_opinion(root, cleaned)
     return cleaned
+
+
+def _written(root: ElementTree.Element) -> str:
+    """The drawing as text, with SVG as its plain namespace.
+
+    ElementTree would ask its registry of prefixes, which belongs to the whole
+    process: whoever draws a QR code there, say, changes it.
+    """
+    plain = deepcopy(root)
+    for element in plain.iter():
+        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
+    plain.set("xmlns", SVG)
+    return ElementTree.tostring(plain, encoding="unicode").strip()
 
 
 def _second_opinion(root: ElementTree.Element, cleaned: str) -> None:

@@ -1,5 +1,7 @@
 """A drawing stands inside the page, so nothing in it may run, load or paint by itself."""
 
+from xml.etree import ElementTree
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -86,3 +88,15 @@ def test_a_sketchnote_is_cleaned_whoever_saves_it(db):
     sketchnote.save()
 
     assert "steal" not in Sketchnote.objects.get().svg
+
+
+def test_a_drawing_is_written_the_same_whoever_else_writes_svg_in_this_process():
+    plain = '<svg viewBox="0 0 9 9" xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9" /></svg>'
+    before = dict(ElementTree._namespace_map)
+    try:
+        ElementTree.register_namespace("svg", "http://www.w3.org/2000/svg")
+
+        assert clean_svg(plain) == plain
+    finally:
+        ElementTree._namespace_map.clear()
+        ElementTree._namespace_map.update(before)
