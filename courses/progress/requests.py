@@ -46,7 +46,10 @@ def step_view(
             try:
                 return view(request, page, **kwargs)
             except NoOrganisation:
-                return render(request, "courses/enrolments/no_organisation.html", status=403)
+                context = {"page": page}
+                return render(
+                    request, "courses/enrolments/no_organisation.html", context, status=403
+                )
 
         return wrapped
 

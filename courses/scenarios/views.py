@@ -10,12 +10,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.sessions import SignedInRequest
 from courses.access import NotYours
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import scenario_source
+from courses.enrolments.selectors import NoOrganisation
 from courses.progress.requests import step_view
 from courses.progress.selectors import StepPage
 from courses.progress.services import enrol_self
@@ -64,7 +66,10 @@ def _show(
 @require_POST
 @step_view(Step.SCENARIO)
 def scenario_choose(request: SignedInRequest, page: StepPage) -> HttpResponse:
-    """Takes a choice. A stale one (an old tab, a double click) shows where the learner is."""
+    """Takes a choice. A stale one (an old tab, a double click) shows where the learner is.
+
+    Somebody in no organisation walks on as a visitor does: nothing is kept.
+    """
     form = ChoiceForm(request.POST)
     here = redirect(page.module.step_url(Step.SCENARIO))
     if not form.is_valid():
@@ -96,6 +101,12 @@ def scenario_choose(request: SignedInRequest, page: StepPage) -> HttpResponse:
         raise Http404 from error
     except NoSuchChoice:
         return here
+    except NoOrganisation:
+        if chosen["index"] is None:
+            raise
+        taken = [chosen["path"]] if chosen["path"] else []
+        query = urlencode({"path": ".".join([*taken, str(chosen["index"])])})
+        return redirect(f"{page.module.step_url(Step.SCENARIO)}?{query}")
     return here
 
 
