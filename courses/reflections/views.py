@@ -1,6 +1,9 @@
 """The reflective exercise: its prompts are read by all, its answers by their learner alone."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -44,16 +47,43 @@ NOT_SAVED = {
         "so they are not saved."
     ),
     "no_organisation": _(
-        "You are not in an organisation yet, so we cannot save this. Your words are still here. "
+        "You are not in an organisation, so we cannot save this. Your words are still here. "
         "Copy them somewhere safe, and ask the person who runs learning where you work to add you."
     ),
 }
+
+GONE = _("This module has been taken away, so this is not saved. Your words are still here.")
+
+
+def words_come_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """An editor may unpublish a module while somebody writes in it.
+
+    Where their page was, there is nothing; their words come back for them to copy.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            typed = (text for name, text in request.POST.items() if name.startswith("answer-"))
+            texts = [text for text in typed if text.strip()]
+            if not texts or origin_of(request) is Origin.FOREIGN:
+                raise
+            status = HTTPStatus.NOT_FOUND
+            if _wants_json(request):
+                return JsonResponse({"reason": "gone", "message": str(GONE)}, status=status)
+            context = {"message": GONE, "texts": texts}
+            return render(request, "courses/reflections/gone.html", context, status=status)
+
+    return wrapped
 
 
 @csrf_exempt  # `_save` checks, and keeps the words where Django would show an error page
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @private_page
+@words_come_back
 @step_view(Step.REFLECT, visitors_may_post=True)
 def reflect(request: HttpRequest, page: StepPage) -> HttpResponse:
     if request.method == "POST":

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from courses.catalogue.models import Step
+from courses.catalogue.models import ModulePage, Step
 from courses.reflections.models import Reflection, ReflectionRevision
 from tests.accounts.journeys import Visitor
 from tests.courses.pages import focused, press, soup, text, title
@@ -57,6 +57,22 @@ def test_finishing_with_empty_boxes_is_refused_and_saves_nothing(signed_in, url)
     assert title(page).startswith("Error: ")
     assert "Write something in at least one box" in text(page)
     assert Reflection.objects.get().version == 0
+
+
+def test_words_come_back_when_the_module_was_unpublished_meanwhile(course, signed_in, url):
+    page = signed_in.get(url)
+    ModulePage.objects.get(slug=course.modules[0].slug).unpublish()
+
+    answer = press(signed_in, page, "I have finished", **{"answer-what": f"<b>{WORDS}"})
+
+    assert answer.status_code == 404
+    assert soup(answer).find("main").find("textarea").text == f"<b>{WORDS}"
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert (
+        autosave(signed_in, page, what=WORDS).json()["message"].startswith("This module has been")
+    )
+    assert signed_in.get(url).status_code == 404
+    assert not Reflection.objects.exclude(version=0).exists()
 
 
 def test_too_long_an_answer_is_refused_with_every_word_still_there(signed_in, url):
@@ -234,7 +250,7 @@ def test_somebody_without_an_organisation_keeps_the_words_on_the_page(client, co
     page = press(client, client.get(url), "Save for later", **{"answer-what": WORDS})
 
     assert page.status_code == 403
-    assert "You are not in an organisation yet" in text(page)
+    assert "You are not in an organisation" in text(page)
     assert box(page, "what") == WORDS
 
 
