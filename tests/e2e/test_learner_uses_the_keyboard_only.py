@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import steps
+from tests.e2e.browsing import accessibility_faults
 
 MOST_TABS = 60
 
@@ -100,3 +101,17 @@ def test_the_scenario_needs_no_mouse(visit):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="What happened")).to_be_focused()
+
+
+def test_a_link_with_the_focus_can_be_read_in_the_dark_wherever_it_stands(visit):
+    page = visit("halfway")
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{steps.FIRST}learn/")
+
+    for link in (
+        page.get_by_role("navigation", name="Main").get_by_role("link").first,
+        page.locator(".stepper a").first,
+        page.locator(".stepper a").last,
+    ):
+        tab_to(page, link)
+        assert not accessibility_faults(page)
