@@ -1,4 +1,7 @@
-"""Which pages learners have records of. Such a page may be unpublished, never deleted."""
+"""Which pages learners have records of, and which people have some.
+
+Such a page may be unpublished and such an account made inactive; neither is deleted by a click.
+"""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -7,6 +10,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from accounts.models import User
 from courses.cohorts.models import Cohort
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
@@ -27,6 +31,7 @@ NAMED_IN = (
 )
 
 REASON = _("Learners have records here. Unpublish this page instead.")
+PERSON_REASON = _("This person has learning records. Make the account inactive instead.")
 
 
 class LearnersHaveRecords(ProtectedError):
@@ -53,3 +58,8 @@ def has_records(page: Page) -> bool:
     """Whether the page or any page below it has learners' records."""
     pages = page.get_descendants(inclusive=True)
     return bool(keys_with_records(pages.values_list("translation_key", flat=True)))
+
+
+def has_learned(person: User) -> bool:
+    """Whether deleting the person would take what they learned with it."""
+    return Enrolment.objects.filter(learner=person).exists()

@@ -11,8 +11,9 @@ from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from accounts.models import User
 from courses.catalogue.services import IMPORTED
-from courses.records import REASON, has_records
+from courses.records import PERSON_REASON, REASON, has_learned, has_records
 
 
 @hooks.register("register_log_actions")
@@ -45,3 +46,26 @@ def keep_pages_with_records(
     messages.error(request, f"{titles}: {REASON}")
     parent = kept[0].get_parent()
     return redirect("wagtailadmin_explore", parent.pk if parent else kept[0].pk)
+
+
+@hooks.register("before_delete_user")
+def keep_person_with_records(request: HttpRequest, user: User) -> HttpResponse | None:
+    """One click must not take somebody's learning with it."""
+    if not has_learned(user):
+        return None
+    messages.error(request, PERSON_REASON)
+    return redirect("wagtailusers_users:edit", user.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_people_with_records(
+    request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
+) -> HttpResponse | None:
+    if action_type != "delete":
+        return None
+    kept = [each for each in objects if isinstance(each, User) and has_learned(each)]
+    if not kept:
+        return None
+    names = ", ".join(person.email for person in kept)
+    messages.error(request, f"{names}: {PERSON_REASON}")
+    return redirect("wagtailusers_users:index")

@@ -6,9 +6,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from content.models import HomePage
 from courses.catalogue.models import CoursePage, ModulePage
 from courses.catalogue.steps import Step
+from courses.enrolments.models import Enrolment
 from courses.progress.services import complete_step
 from courses.records import LearnersHaveRecords
 from tests.factories.accounts import make_person
@@ -113,3 +115,20 @@ def test_unpublishing_keeps_the_page_and_the_records(desk, recorded):
 
     recorded.refresh_from_db()
     assert not recorded.live
+
+
+def test_a_person_who_has_learned_is_kept_and_others_may_go(desk, recorded):
+    learner = Enrolment.objects.get().learner
+    newcomer = make_person(email="new@example.org")
+    bulk = reverse("wagtail_bulk_action", args=["accounts", "user", "delete"])
+
+    one = desk.post(reverse("wagtailusers_users:delete", args=[learner.pk]), follow=True)
+    many = desk.post(f"{bulk}?id={learner.pk}&id={newcomer.pk}", follow=True)
+
+    for answer in (one, many):
+        assert "Make the account inactive instead." in answer.content.decode()
+    assert User.objects.filter(pk__in=[learner.pk, newcomer.pk]).count() == 2
+
+    desk.post(reverse("wagtailusers_users:delete", args=[newcomer.pk]), follow=True)
+
+    assert not User.objects.filter(pk=newcomer.pk).exists()
