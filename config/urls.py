@@ -1,6 +1,5 @@
 """The front doors. Their names are a contract (docs/decisions/0001)."""
 
-from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -16,6 +15,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("practice/", include("practice.urls")),
     path("mail/", include("messaging.urls")),
+    # Answers 404 except on a laptop.
+    path("mailbox/", include("messaging.mailbox_urls")),
     path("", include("content.urls")),
     path("", include("courses.urls")),
     path("", include(wagtail_urls)),
@@ -26,6 +27,3 @@ handler403 = "config.views.forbidden"
 handler404 = "config.views.not_found"
 handler429 = "config.views.too_many_requests"
 handler500 = "config.views.server_error"
-
-if settings.MAILBOX_DIR is not None:
-    urlpatterns = [path("mailbox/", include("messaging.mailbox_urls")), *urlpatterns]

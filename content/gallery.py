@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -146,6 +147,8 @@ MODULE = SampleModule(
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
+    if not settings.COMPONENT_GALLERY:
+        raise Http404
     context = {
         "unfilled": SampleForm(prefix="unfilled"),
         "refused": SampleForm({"refused-email": "not an address"}, prefix="refused"),

@@ -1,15 +1,13 @@
 """What content serves itself. Its pages are Wagtail's to serve."""
 
-from django.conf import settings
-from django.urls import URLPattern, path, re_path
+from django.urls import path, re_path
 
 from content import gallery, views
 
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
     re_path(
         r"^media/(?P<folder>images|avatar_images)/(?P<name>.+)$", views.picture, name="picture"
     ),
+    # Answers 404 unless COMPONENT_GALLERY is on.
+    path("components/", gallery.gallery, name="gallery"),
 ]
-
-if settings.COMPONENT_GALLERY:
-    urlpatterns += [path("components/", gallery.gallery, name="gallery")]

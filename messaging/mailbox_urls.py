@@ -15,6 +15,6 @@ register_converter(MailNameConverter, "mail_name")
 app_name = "mailbox"
 urlpatterns = [
     path("", mailbox_views.mail_list, name="mail_list"),
-    path("<mail_name:name>/", mailbox_views.mail_detail, name="mail_detail"),
-    path("<mail_name:name>/html/", mailbox_views.mail_html, name="mail_html"),
+    path("<mail_name:mail_name>/", mailbox_views.mail_detail, name="mail_detail"),
+    path("<mail_name:mail_name>/html/", mailbox_views.mail_html, name="mail_html"),
 ]

@@ -1,12 +1,8 @@
-import importlib
 import stat
-import sys
 from datetime import timedelta
 
 import pytest
-from django.urls import clear_url_caches
 
-from config import urls
 from messaging import mailbox, services
 from messaging.models import Message
 from tests.factories.messaging import written_message
@@ -19,15 +15,7 @@ def folder(settings, tmp_path):
     """A laptop's settings: mail lands in files, and the pages are there."""
     settings.MAILBOX_DIR = tmp_path / "mailbox"
     settings.EMAIL_BACKEND = "messaging.mailbox.MailboxBackend"
-    reload_urls()
-    yield settings.MAILBOX_DIR
-    settings.MAILBOX_DIR = None
-    reload_urls()
-
-
-def reload_urls():
-    importlib.reload(sys.modules[urls.__name__])
-    clear_url_caches()
+    return settings.MAILBOX_DIR
 
 
 def send(now, **changes):

@@ -27,7 +27,9 @@ ARGUMENTS = {
     "token": "not-signed-by-us",
     "folder": "images",
     "name": "picture.jpg",
+    "mail_name": "20261123T080000000000-01234567",
 }
+LAPTOP = "mail in files, on a laptop only"
 READING = "reading is open to all; signing in is asked at the first thing to be saved"
 OWN_KEY = "the signed link in the mail is the key; there is no other"
 SIGNING_IN = "this is how people come in"
@@ -45,6 +47,9 @@ OPEN = {
     "messaging:unsubscribe": ({"GET", "POST"}, OWN_KEY),
     "account_request_login_code": ({"GET", "POST"}, SIGNING_IN),
     "mfa_login_webauthn": ({"GET", "POST"}, SIGNING_IN),
+    "mailbox:mail_list": ({"GET"}, LAPTOP),
+    "mailbox:mail_detail": ({"GET"}, LAPTOP),
+    "mailbox:mail_html": ({"GET"}, LAPTOP),
     "gallery": ({"GET"}, "samples for developers, where COMPONENT_GALLERY is on"),
 }
 
