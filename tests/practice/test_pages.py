@@ -125,6 +125,15 @@ def test_reminders_stop_and_start_again_from_the_page(learner_client, learner, m
     assert PracticePlan.objects.get().is_active
 
 
+def test_changing_a_plan_says_beforehand_if_it_turns_reminders_on(learner_client, learner, monday):
+    make_plan(now=monday, learner=learner)
+    assert "turn reminders on" not in learner_client.get("/practice/plan/").content.decode()
+
+    learner_client.post("/practice/plan/stop/")
+
+    assert "Save and turn reminders on" in learner_client.get("/practice/plan/").content.decode()
+
+
 def test_resuming_without_a_plan_leads_to_making_one(learner_client):
     assert learner_client.post("/practice/plan/resume/")["Location"] == "/practice/plan/"
 
