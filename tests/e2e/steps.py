@@ -145,6 +145,12 @@ def reflect(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", name="Your reflection is kept")).to_be_visible()
 
 
+def save_for_later(page: Page) -> None:
+    """Presses the button and waits for the page that answers; the words look the same on both."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save for later").click()
+
+
 def practise(page: Page) -> None:
     activity = page.locator("section.activity").first
     activity.get_by_label("I did it", exact=True).check()

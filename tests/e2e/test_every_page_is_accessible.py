@@ -154,7 +154,7 @@ def test_the_reflection_empty_saved_and_finished(visit, assert_fine_in_every_lig
     assert_fine_in_every_light(page)
 
     page.get_by_role("textbox").first.fill("A few words of my own.")
-    page.get_by_role("button", name="Save for later").click()
+    steps.save_for_later(page)
     expect(page.get_by_role("textbox").first).to_have_value("A few words of my own.")
     assert_fine_in_every_light(page)
 

@@ -45,7 +45,7 @@ def test_a_draft_is_saved_by_its_button_without_javascript(visit):
     page.goto(REFLECT)
 
     boxes(page).first.fill(WORDS)
-    page.get_by_role("button", name="Save for later").click()
+    steps.save_for_later(page)
     expect(boxes(page).first).to_have_value(WORDS)
     page.goto("/learn/")
     page.get_by_role("link", name="Go to Reflect").click()
@@ -61,11 +61,11 @@ def test_two_tabs_lose_nothing(visit, js):
     second.goto(REFLECT)
 
     boxes(first).first.fill(WORDS)
-    first.get_by_role("button", name="Save for later").click()
+    steps.save_for_later(first)
     expect(boxes(first).first).to_have_value(WORDS)
     expect(first.get_by_text("Not saved yet")).to_have_count(0)
     boxes(second).first.fill(OTHER_WORDS)
-    second.get_by_role("button", name="Save for later").click()
+    steps.save_for_later(second)
 
     expect(second.get_by_role("heading", name="You wrote in two places")).to_be_visible()
     expect(boxes(second).first).to_have_value(OTHER_WORDS)
@@ -100,17 +100,17 @@ def test_words_outlast_a_session_that_ends_while_they_are_typed(visit, js, asser
         assert_accessible(page)
     else:
         end_session(page.context)
-        page.get_by_role("button", name="Save for later").click()
+        steps.save_for_later(page)
         expect(page.get_by_role("heading", name="Not saved yet")).to_be_visible()
     expect(boxes(page).first).to_have_value(re.compile(re.escape(WORDS)))
     other = page.context.new_page()
     steps.sign_in(other, email)
     other.close()
-    page.get_by_role("button", name="Save for later").click()
+    steps.save_for_later(page)
 
     if page.get_by_role("heading", name="Not saved yet").count():
         # The page was older than the sign-in; it says so, and one more click saves.
-        page.get_by_role("button", name="Save for later").click()
+        steps.save_for_later(page)
     page.goto(REFLECT)
     expect(boxes(page).first).to_have_value(re.compile(re.escape(WORDS)))
 
