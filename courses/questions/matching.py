@@ -112,13 +112,13 @@ def mark(question: Question, response: Response) -> Marked:
         is_right=all(fits),
         fraction=sum(fits) / len(fits),
         given=lines(
-            (_("{line}: {match} (right)") if is_right else _("{line}: {match} (not right)")).format(
+            (_("{line} – {match} (right)") if is_right else _("{line} – {match} (not right)")).format(
                 line=item["text"], match=texts[given[item["id"]]]
             )
             for item, is_right in zip(items, fits, strict=True)
         ),
         right=lines(
-            _("{line}: {match}").format(line=item["text"], match=texts[item["match"]])
+            _("{line} – {match}").format(line=item["text"], match=texts[item["match"]])
             for item in items
         ),
         feedback=question["feedback"],

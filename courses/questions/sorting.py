@@ -101,7 +101,7 @@ def mark(question: Question, response: Response) -> Marked:
         is_right=all(fits),
         fraction=sum(fits) / len(fits),
         given=lines(
-            (_("{item}: {group} (right)") if is_right else _("{item}: {group} (not right)")).format(
+            (_("{item} – {group} (right)") if is_right else _("{item} – {group} (not right)")).format(
                 item=item["text"], group=names[given[item["id"]]]
             )
             for item, is_right in zip(items, fits, strict=True)
