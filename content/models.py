@@ -242,7 +242,6 @@ class SiteSettings(BaseSiteSetting):
     """What the whole site says about itself."""
 
     contact_email = models.EmailField(_("contact address"), blank=True)
-    footer_text = RichTextField(_("footer text"), features=["bold", "italic", "link"], blank=True)
 
     class Meta:
         verbose_name = _("site settings")

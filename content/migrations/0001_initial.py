@@ -120,7 +120,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact address')),
-                ('footer_text', wagtail.fields.RichTextField(blank=True, verbose_name='footer text')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
             ],
             options={
