@@ -6,9 +6,9 @@ from django.test import override_settings
 from django.urls import include, path
 from django.utils import timezone, translation
 
-from accounts.models import User
+from accounts.models import Membership, User
 from tests.accounts.journeys import Visitor
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_member, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +155,14 @@ def test_a_signed_in_page_is_not_kept_for_the_next_person(at_home, person):
 def test_a_visitor_without_a_session_costs_no_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         Visitor().get("/surroundings/")
+
+
+def test_only_those_who_may_write_pages_are_shown_the_way_there(at_home, person):
+    editor = make_member(
+        organisation=make_organisation(), role=Membership.Role.EDITOR, email="editor@example.org"
+    )
+    at_desk = Visitor()
+    at_desk.force_login(editor)
+
+    assert 'href="/cms/"' in at_desk.get("/accounts/profile/").content.decode()
+    assert 'href="/cms/"' not in at_home.get("/accounts/profile/").content.decode()
