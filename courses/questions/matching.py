@@ -108,13 +108,12 @@ def mark(question: Question, response: Response) -> Marked:
     given = placed(response, ids_of(items), ids_of(question["matches"]))
     texts = {each["id"]: each["text"] for each in question["matches"]}
     fits = [given[item["id"]] == item["match"] for item in items]
+    said = {True: _("{line} – {match} (right)"), False: _("{line} – {match} (not right)")}
     return Marked(
         is_right=all(fits),
         fraction=sum(fits) / len(fits),
         given=lines(
-            (_("{line} – {match} (right)") if is_right else _("{line} – {match} (not right)")).format(
-                line=item["text"], match=texts[given[item["id"]]]
-            )
+            said[is_right].format(line=item["text"], match=texts[given[item["id"]]])
             for item, is_right in zip(items, fits, strict=True)
         ),
         right=lines(

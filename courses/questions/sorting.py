@@ -97,13 +97,12 @@ def mark(question: Question, response: Response) -> Marked:
     given = placed(response, ids_of(items), ids_of(groups))
     names = {group["id"]: group["name"] for group in groups}
     fits = [given[item["id"]] == item["group"] for item in items]
+    said = {True: _("{item} – {group} (right)"), False: _("{item} – {group} (not right)")}
     return Marked(
         is_right=all(fits),
         fraction=sum(fits) / len(fits),
         given=lines(
-            (_("{item} – {group} (right)") if is_right else _("{item} – {group} (not right)")).format(
-                item=item["text"], group=names[given[item["id"]]]
-            )
+            said[is_right].format(item=item["text"], group=names[given[item["id"]]])
             for item, is_right in zip(items, fits, strict=True)
         ),
         right=lines(
