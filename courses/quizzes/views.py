@@ -23,17 +23,18 @@ from courses.quizzes.services import NothingToAsk, answer_question, start_attemp
 @require_http_methods(["GET", "HEAD"])
 @step_view(Step.QUIZ)
 def quiz(request: SignedInRequest, page: StepPage) -> HttpResponse:
-    """Where the learner stands: begin, go on, or the outcome."""
+    """Where the learner stands: the beginning, the open question, or the outcome."""
     state = _latest(request, page)
     if state and state.attempt.submitted_at:
         return render(request, "courses/quizzes/result.html", {"page": page, "state": state})
+    if state and state.next and state.answered_count:
+        return _to_question(page, state.next)
     try:
         source = quiz_source(page.module.module_id)
     except NoSuchModule as error:
         raise Http404 from error
     context = {
         "page": page,
-        "state": state,
         "question_count": len(state.questions) if state else len(source.questions),
         "pass_mark": state.attempt.pass_mark if state else source.pass_mark,
     }
