@@ -66,7 +66,7 @@ def words_come_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         try:
             return view(request, *args, **kwargs)
         except Http404:
-            typed = (text for name, text in request.POST.items() if name.startswith("answer-"))
+            typed = (str(text) for name, text in request.POST.items() if name.startswith("answer-"))
             texts = [text for text in typed if text.strip()]
             if not texts or origin_of(request) is Origin.FOREIGN:
                 raise
