@@ -99,7 +99,10 @@ def test_each_type_is_asked_refused_and_answered(visit, assert_accessible, js):
     for kind, module, number, question in one_of_each_kind():
         quiz = f"{steps.COURSE}{module}/quiz/"
         page.goto(quiz)
-        page.get_by_role("button", name="the quiz").press("Enter")
+        start = page.get_by_role("button", name="Start the quiz")
+        if start.count():  # not where an earlier type has begun this quiz
+            start.press("Enter")
+            page.wait_for_url(f"{quiz}*/")
         page.goto(f"{quiz}{number}/")
         look(page)
 

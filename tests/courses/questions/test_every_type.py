@@ -1,6 +1,7 @@
 """What every type of question keeps to, whatever is asked and answered."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -250,4 +251,4 @@ def test_an_editor_sees_the_question_and_its_answer(kind):
     right = asked_as.mark(question, asked_as.right_response(question))
 
     assert question["prompt"] in shown
-    assert escape(right.given.split("\n")[0].split(":")[0]) in shown
+    assert escape(re.split(r":| – ", right.given)[0].split("\n")[0]) in shown
