@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html, refuse_repeats
-from courses.questions.marking import Marked, Question, Response
+from courses.questions.marking import Choice, Marked, Question, Response
 from courses.questions.parts import PickingForm, ids_of, lines, picked
 
 TEMPLATE = "courses/questions/draft_a_post.html"
+HAS_KEY = False
 
 
 class CheckBlock(blocks.StructBlock):
@@ -142,3 +143,12 @@ def mark(question: Question, response: Response) -> Marked:
         if is_right
         else gettext("Your post can do more"),
     )
+
+
+def choices(question: Question) -> list[Choice]:
+    return [Choice(c["id"], c["text"], not c["is_optional"]) for c in question["checks"]]
+
+
+def rekeyed(asked: Question, now: Question) -> Question:
+    """There is no key: what somebody said of their own post stands."""
+    return asked

@@ -44,10 +44,26 @@ class Marked:
         return self.right.split("\n")
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One thing that an answer can hold, for counting how many chose it.
+
+    `part` is what a response names. `place` is where it was put, for the kinds
+    that put things somewhere: an id, or a number counted from 1.
+    """
+
+    part: str
+    text: str
+    is_right: bool
+    place: str = ""
+
+
 class Kind(Protocol):
     """A module of `courses.questions`; its name there is the kind's stored name."""
 
     TEMPLATE: str
+    # Whether there is a right answer to find. Without one the learner is the judge.
+    HAS_KEY: bool
 
     def block(self) -> blocks.StructBlock:
         """What an editor fills in. Its `clean` refuses what cannot be marked."""
@@ -75,4 +91,14 @@ class Kind(Protocol):
         """Marks a response. Pure: the same question and response give the same outcome.
 
         Raises InvalidResponse.
+        """
+
+    def choices(self, question: Question) -> list[Choice]:
+        """What an answer can hold, as the editor reads it; none where people write freely."""
+
+    def rekeyed(self, asked: Question, now: Question) -> Question:
+        """The copy that was asked, with the key and the feedback that the question has now.
+
+        Whoever was asked keeps every word they read before they answered.
+        Raises AnotherQuestion where those words are others now.
         """

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html, refuse_repeats
-from courses.questions.marking import Marked, Question, Response
+from courses.questions.keys import back, counterparts, refuse_other_words
+from courses.questions.marking import Choice, Marked, Question, Response
 from courses.questions.parts import PlacingForm, ids_of, lines, placed
 from courses.questions.shuffling import mixed, mixed_if
 
 TEMPLATE = "courses/questions/matching.html"
+HAS_KEY = True
 
 
 class PairBlock(blocks.StructBlock):
@@ -122,3 +124,25 @@ def mark(question: Question, response: Response) -> Marked:
         ),
         feedback=question["feedback"],
     )
+
+
+def choices(question: Question) -> list[Choice]:
+    """Each line with each match."""
+    return [
+        Choice(
+            item["id"],
+            f"{item['text']} – {match['text']}",
+            match["id"] == item["match"],
+            match["id"],
+        )
+        for item in question["items"]
+        for match in sorted(question["matches"], key=lambda each: each["text"])
+    ]
+
+
+def rekeyed(asked: Question, now: Question) -> Question:
+    refuse_other_words(asked, now)
+    found = counterparts(asked["items"], now["items"])
+    asked_match = back(counterparts(asked["matches"], now["matches"]))
+    items = [{**item, "match": asked_match[found[item["id"]]["match"]]} for item in asked["items"]]
+    return {**asked, "items": items, "feedback": now["feedback"]}

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html, refuse_repeats
-from courses.questions.marking import Marked, Question, Response
+from courses.questions.keys import with_flags
+from courses.questions.marking import Choice, Marked, Question, Response
 from courses.questions.parts import PickingForm, Verdicts, mark_picked
 from courses.questions.shuffling import mixed_if
 
 TEMPLATE = "courses/questions/multiple_choice.html"
+HAS_KEY = True
 VERDICTS = Verdicts(
     picked_rightly=_("You chose this. It is right."),
     picked_wrongly=_("You chose this. It is not right."),
@@ -105,3 +107,11 @@ def right_response(question: Question) -> Response:
 
 def mark(question: Question, response: Response) -> Marked:
     return mark_picked(question["options"], response, sought="is_correct", verdicts=VERDICTS)
+
+
+def choices(question: Question) -> list[Choice]:
+    return [Choice(o["id"], o["text"], o["is_correct"]) for o in question["options"]]
+
+
+def rekeyed(asked: Question, now: Question) -> Question:
+    return with_flags(asked, now, "options", "is_correct", "feedback")

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html, refuse_repeats
-from courses.questions.marking import InvalidResponse, Marked, Question, Response
+from courses.questions.keys import back, counterparts, refuse_other_words
+from courses.questions.marking import Choice, InvalidResponse, Marked, Question, Response
 from courses.questions.parts import ids_of, lines, picked
 from courses.questions.shuffling import mixed
 
 TEMPLATE = "courses/questions/ordering.html"
+HAS_KEY = True
 
 
 class OrderingBlock(QuestionBlock):
@@ -169,3 +171,21 @@ def mark(question: Question, response: Response) -> Marked:
 def _numbered(question: Question, ids: list[str]) -> str:
     texts = {item["id"]: item["text"] for item in question["items"]}
     return lines(f"{number}. {texts[each]}" for number, each in enumerate(ids, start=1))
+
+
+def choices(question: Question) -> list[Choice]:
+    """Each line in each place."""
+    texts = {item["id"]: item["text"] for item in question["items"]}
+    order = question["order"]
+    return [
+        Choice(each, f"{place}. {texts[each]}", order[place - 1] == each, str(place))
+        for each in order
+        for place in range(1, len(order) + 1)
+    ]
+
+
+def rekeyed(asked: Question, now: Question) -> Question:
+    refuse_other_words(asked, now)
+    asked_id = back(counterparts(asked["items"], now["items"]))
+    order = [asked_id[each] for each in now["order"]]
+    return {**asked, "order": order, "feedback": now["feedback"]}

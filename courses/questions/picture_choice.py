@@ -18,9 +18,12 @@ from courses.questions.marking import Question
 from courses.questions.shuffling import mixed_if
 
 TEMPLATE = single_choice.TEMPLATE
+HAS_KEY = single_choice.HAS_KEY
 form = single_choice.form
 right_response = single_choice.right_response
 mark = single_choice.mark
+choices = single_choice.choices
+rekeyed = single_choice.rekeyed
 
 # Wide enough for a phone's whole line, sharp enough for a laptop's half.
 RENDITION = "max-640x480"

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html, refuse
-from courses.questions.marking import InvalidResponse, Marked, Question, Response
+from courses.questions.keys import refuse_other_words
+from courses.questions.marking import Choice, InvalidResponse, Marked, Question, Response
 
 TEMPLATE = "courses/questions/short_text.html"
+HAS_KEY = True
 MAX_LENGTH = 200
 
 
@@ -122,3 +124,13 @@ def mark(question: Question, response: Response) -> Marked:
         right=question["accepted"][0],
         feedback=question["feedback"],
     )
+
+
+def choices(question: Question) -> list[Choice]:
+    """None: what people wrote is theirs, and is counted as right or wrong only."""
+    return []
+
+
+def rekeyed(asked: Question, now: Question) -> Question:
+    refuse_other_words(asked, now)
+    return {**asked, "accepted": now["accepted"], "feedback": now["feedback"]}

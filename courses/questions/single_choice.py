@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import INLINE_FEATURES, html
-from courses.questions.marking import InvalidResponse, Marked, Question, Response
+from courses.questions.keys import with_flags
+from courses.questions.marking import Choice, InvalidResponse, Marked, Question, Response
 from courses.questions.shuffling import mixed_if
 
 TEMPLATE = "courses/questions/single_choice.html"
+HAS_KEY = True
 
 
 class OptionBlock(blocks.StructBlock):
@@ -131,3 +133,11 @@ def mark(question: Question, response: Response) -> Marked:
         right=right["text"],
         feedback=chosen["feedback"],
     )
+
+
+def choices(question: Question) -> list[Choice]:
+    return [Choice(o["id"], o["text"], o["is_correct"]) for o in question["options"]]
+
+
+def rekeyed(asked: Question, now: Question) -> Question:
+    return with_flags(asked, now, "options", "is_correct", "feedback")

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html, refuse_repeats
-from courses.questions.marking import Marked, Question, Response
+from courses.questions.keys import back, counterparts, refuse_other_words
+from courses.questions.marking import Choice, Marked, Question, Response
 from courses.questions.parts import PlacingForm, ids_of, lines, placed
 from courses.questions.shuffling import mixed
 
 TEMPLATE = "courses/questions/sorting.html"
+HAS_KEY = True
 
 
 class GroupBlock(blocks.StructBlock):
@@ -114,3 +116,25 @@ def mark(question: Question, response: Response) -> Marked:
         ),
         feedback=question["feedback"],
     )
+
+
+def choices(question: Question) -> list[Choice]:
+    """Each item in each group."""
+    return [
+        Choice(
+            item["id"],
+            f"{item['text']} – {group['name']}",
+            group["id"] == item["group"],
+            group["id"],
+        )
+        for item in sorted(question["items"], key=lambda each: each["text"])
+        for group in question["groups"]
+    ]
+
+
+def rekeyed(asked: Question, now: Question) -> Question:
+    refuse_other_words(asked, now)
+    found = counterparts(asked["items"], now["items"])
+    asked_group = back(counterparts(asked["groups"], now["groups"], words="name"))
+    items = [{**item, "group": asked_group[found[item["id"]]["group"]]} for item in asked["items"]]
+    return {**asked, "items": items, "feedback": now["feedback"]}

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html
-from courses.questions.marking import Marked, Question, Response
+from courses.questions.keys import with_flags
+from courses.questions.marking import Choice, Marked, Question, Response
 from courses.questions.parts import PickingForm, Verdicts, mark_picked
 
 TEMPLATE = "courses/questions/spot_the_problem.html"
+HAS_KEY = True
 VERDICTS = Verdicts(
     picked_rightly=_("You marked this. It is a problem."),
     picked_wrongly=_("You marked this. It is fine."),
@@ -114,3 +116,11 @@ def right_response(question: Question) -> Response:
 
 def mark(question: Question, response: Response) -> Marked:
     return mark_picked(question["parts"], response, sought="is_problem", verdicts=VERDICTS)
+
+
+def choices(question: Question) -> list[Choice]:
+    return [Choice(p["id"], p["text"], p["is_problem"]) for p in question["parts"]]
+
+
+def rekeyed(asked: Question, now: Question) -> Question:
+    return with_flags(asked, now, "parts", "is_problem", "feedback")

@@ -12,9 +12,12 @@ from courses.questions.authoring import INLINE_FEATURES, FeedbackBlock, Question
 from courses.questions.marking import Question
 
 TEMPLATE = single_choice.TEMPLATE
+HAS_KEY = single_choice.HAS_KEY
 form = single_choice.form
 right_response = single_choice.right_response
 mark = single_choice.mark
+choices = single_choice.choices
+rekeyed = single_choice.rekeyed
 
 
 class TrueFalseBlock(QuestionBlock):
