@@ -4,7 +4,7 @@ from courses.catalogue.models import CoursePage, ModulePage
 from courses.cohorts.models import Cohort, CohortMembership
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
-from courses.progress.models import StepProgress
+from courses.progress.models import Override, StepProgress
 from courses.quizzes.models import Answer, QuizAttempt
 from courses.reflections.models import Reflection, ReflectionRevision
 from courses.scenarios.models import ScenarioRun
@@ -17,6 +17,7 @@ __all__ = [
     "Enrolment",
     "LearningEvent",
     "ModulePage",
+    "Override",
     "QuizAttempt",
     "Reflection",
     "ReflectionRevision",

@@ -14,7 +14,7 @@ from accounts.models import User
 from courses.cohorts.models import Cohort
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
-from courses.progress.models import StepProgress
+from courses.progress.models import Override, StepProgress
 from courses.quizzes.models import QuizAttempt
 from courses.reflections.models import Reflection
 from courses.scenarios.models import ScenarioRun
@@ -24,6 +24,7 @@ NAMED_IN = (
     (Enrolment, "course_id"),
     (Cohort, "course_id"),
     (StepProgress, "module_id"),
+    (Override, "module_id"),
     (QuizAttempt, "module_id"),
     (ScenarioRun, "module_id"),
     (Reflection, "module_id"),

@@ -32,7 +32,7 @@ from courses.catalogue.services import IMPORTED, import_course
 from courses.cohorts.models import Cohort, CohortMembership
 from courses.cohorts.services import add_facilitator, add_learner, create_cohort
 from courses.enrolments.models import Enrolment
-from courses.progress.services import complete_step, record_practice
+from courses.progress.services import give_evidence, record_practice
 from courses.questions.kinds import KINDS
 from courses.quizzes.services import answer_question, start_attempt
 from courses.reflections.services import finish_reflection, open_reflection, save_reflection
@@ -269,4 +269,4 @@ def _do(
         key = activities_source(module.module_id)[0]["key"]
         record_practice(enrolment=enrolment, activity_key=key, how_it_went="done", **place)
     else:
-        complete_step(enrolment=enrolment, step=step, evidence={"kind": "own_word"}, **place)
+        give_evidence(enrolment=enrolment, step=step, evidence={"kind": "own_word"}, **place)

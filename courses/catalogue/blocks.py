@@ -7,6 +7,7 @@ from wagtail import blocks
 
 from content.blocks import INNER_FEATURES
 from courses.catalogue.scenario_rules import faults
+from courses.catalogue.steps import Step
 from courses.questions.kinds import KINDS
 
 
@@ -164,6 +165,23 @@ class SourceBlock(blocks.StructBlock):
             "url": "https://horizonsnhs.com/10-tips-for-social-media-success",
             "checked_date": "2026-11-23",
         }
+
+
+class StepLockBlock(blocks.StructBlock):
+    step = blocks.ChoiceBlock(label=_("This step"), choices=Step.choices)
+    after = blocks.ListBlock(
+        blocks.ChoiceBlock(label=_("Step"), choices=Step.choices),
+        label=_("opens after these are done"),
+        min_num=1,
+        max_num=4,
+    )
+
+    class Meta:
+        icon = "lock"
+        label = _("Lock")
+        description = _("A step that opens only after other steps of this module are done.")
+        template = "courses/catalogue/blocks/step_lock.html"
+        preview_value = {"step": Step.QUIZ.value, "after": [Step.LEARN.value]}
 
 
 def question_blocks() -> list[tuple[str, blocks.Block]]:

@@ -6,7 +6,8 @@ a page share, which survives a move, and which a copied page does not inherit.
 
 from typing import Any
 
-from django.core.validators import MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from courses.catalogue.blocks import (
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
+    StepLockBlock,
     question_blocks,
 )
 from courses.catalogue.outlines import (
@@ -31,6 +33,18 @@ from courses.catalogue.outlines import (
     outline_of_course,
     text_of_course,
     text_of_module,
+)
+from courses.catalogue.requirements import (
+    COUNTED,
+    PREVIOUS,
+    Condition,
+    Content,
+    CourseRules,
+    How,
+    choices,
+    faults_in,
+    goes_in_a_circle,
+    usual,
 )
 from courses.catalogue.steps import Step
 
@@ -81,6 +95,23 @@ class CoursePage(ReviewedPage):
     )
     credit = RichTextField(_("credit"), features=CREDIT_FEATURES, blank=True)
 
+    needs_confidence = models.BooleanField(
+        _("both confidence checks"),
+        default=False,
+        help_text=_("The learner says how sure they are, before the first module and at the end."),
+    )
+    needs_policy = models.BooleanField(
+        _("the organisation’s policy"),
+        default=False,
+        help_text=_("The learner says that they have read their organisation’s policy."),
+    )
+    needs_score = models.PositiveSmallIntegerField(
+        _("lowest quiz score, in per cent"),
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Over all quizzes, each by its best attempt. 0 asks for no score."),
+    )
+
     parent_page_types = ["content.HomePage"]
     subpage_types = ["courses.ModulePage"]
 
@@ -90,6 +121,15 @@ class CoursePage(ReviewedPage):
         FieldPanel("overview"),
         FieldPanel("outcomes"),
         FieldPanel("credit"),
+        MultiFieldPanel(
+            [
+                FieldPanel("needs_confidence"),
+                FieldPanel("needs_policy"),
+                FieldPanel("needs_score"),
+            ],
+            heading=_("What completes the course, beside every module"),
+            help_text=_("A change holds for learners who begin afterwards."),
+        ),
         *ReviewedPage.review_panels,
     ]
 
@@ -109,6 +149,12 @@ class CoursePage(ReviewedPage):
             "progress": {"modules": progress, "next": progress[0].next if progress else None},
             "cards": [(each, number == 0) for number, each in enumerate(progress)],
         }
+
+    @property
+    def rules(self) -> CourseRules:
+        return CourseRules(
+            confidence=self.needs_confidence, policy=self.needs_policy, score=self.needs_score
+        )
 
     def live_modules(self) -> models.QuerySet["ModulePage"]:
         return ModulePage.objects.child_of(self).live().order_by("path")
@@ -137,6 +183,49 @@ class ModulePage(ReviewedPage):
     practise = StreamField([("activity", ActivityBlock())], verbose_name=_("Practise"), blank=True)
     sources = StreamField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
 
+    # When each step is complete. Learn and Reflect have one way, so they have no field.
+    scenario_needs = models.CharField(
+        _("Scenario is done when"),
+        max_length=20,
+        choices=choices(Step.SCENARIO),
+        default=usual(Step.SCENARIO).how,
+    )
+    quiz_needs = models.CharField(
+        _("Quiz is done when"),
+        max_length=20,
+        choices=choices(Step.QUIZ),
+        default=usual(Step.QUIZ).how,
+    )
+    quiz_needs_right = models.PositiveSmallIntegerField(
+        _("how many right"),
+        default=1,
+        help_text=_("Counts only if you chose “So many answers were right”."),
+    )
+    practise_needs = models.CharField(
+        _("Practise is done when"),
+        max_length=20,
+        choices=choices(Step.PRACTISE),
+        default=usual(Step.PRACTISE).how,
+    )
+    practise_needs_least = models.PositiveSmallIntegerField(
+        _("how many activities or minutes"), default=1
+    )
+    step_locks = StreamField(
+        [("lock", StepLockBlock())],
+        verbose_name=_("steps that open later"),
+        blank=True,
+        help_text=_("Without any, learners take the steps in the order they like."),
+    )
+    opens_after = models.SlugField(
+        _("the module opens after"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "The last part of another module’s address, such as be-curious; or the word "
+            "“previous” for the one before this. Leave it empty to keep the module open."
+        ),
+    )
+
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
 
@@ -149,6 +238,22 @@ class ModulePage(ReviewedPage):
         MultiFieldPanel([FieldPanel("quiz"), FieldPanel("pass_mark")], heading=_("Quiz")),
         FieldPanel("reflect"),
         FieldPanel("practise"),
+        MultiFieldPanel(
+            [
+                FieldPanel("scenario_needs"),
+                FieldPanel("quiz_needs"),
+                FieldPanel("quiz_needs_right"),
+                FieldPanel("practise_needs"),
+                FieldPanel("practise_needs_least"),
+            ],
+            heading=_("When each step is done"),
+            help_text=_("A change holds for learners who begin afterwards."),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("opens_after"), FieldPanel("step_locks")],
+            heading=_("What opens later"),
+            help_text=_("Nobody who is already inside a step is shut out of it."),
+        ),
         FieldPanel("sources"),
         *ReviewedPage.review_panels,
     ]
@@ -163,6 +268,64 @@ class ModulePage(ReviewedPage):
     def steps(self) -> list[Step]:
         """The steps this module has, in order."""
         return [step for step in Step if getattr(self, step.value)]
+
+    @property
+    def conditions(self) -> dict[Step, Condition]:
+        """What each step needs, whether the module has it or not."""
+        return {
+            Step.LEARN: usual(Step.LEARN),
+            Step.SCENARIO: Condition(How(self.scenario_needs)),
+            Step.QUIZ: _condition(self.quiz_needs, self.quiz_needs_right),
+            Step.REFLECT: usual(Step.REFLECT),
+            Step.PRACTISE: _condition(self.practise_needs, self.practise_needs_least),
+        }
+
+    @property
+    def locked_steps(self) -> tuple[tuple[Step, tuple[Step, ...]], ...]:
+        """Each step that opens later, with the steps that open it."""
+        return tuple(
+            (Step(block.value["step"]), tuple(Step(each) for each in block.value["after"]))
+            for block in self.step_locks
+        )
+
+    def clean(self) -> None:
+        """Refuses what no learner could meet, and locks that nothing could open."""
+        super().clean()
+        found = faults_in(self._content, self.conditions, self.locked_steps)
+        messages: dict[str, list[Any]] = {}
+        for fault in found:
+            messages.setdefault(fault.field, []).append(fault.message)
+        if refusal := self._refusal_of_opens_after():
+            messages["opens_after"] = [refusal]
+        if messages:
+            raise ValidationError(messages)
+
+    @property
+    def _content(self) -> Content:
+        nodes = [node for block in self.scenario for node in block.value["nodes"]]
+        activities = [block.value for block in self.practise]
+        return Content(
+            steps=frozenset(self.steps),
+            question_count=len(self.quiz),
+            has_good_ending=any(node["ending"] == "good" for node in nodes),
+            activity_count=len(activities),
+            activity_minutes=sum(each["minutes"] or 0 for each in activities),
+        )
+
+    def _refusal_of_opens_after(self) -> Any:
+        if not self.opens_after or self.opens_after == PREVIOUS or self.pk is None:
+            return None
+        siblings = {
+            page.slug: page.opens_after
+            for page in ModulePage.objects.sibling_of(self).only("slug", "opens_after")
+            if page.pk != self.pk
+        }
+        if self.opens_after not in siblings:
+            return _("No other module of this course has this address.")
+        waits_for = {slug: [after] for slug, after in siblings.items() if after}
+        if goes_in_a_circle({**waits_for, self.slug: [self.opens_after]}):
+            return _("These modules wait for each other, so none could open. Choose another.")
+        return None
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
@@ -206,3 +369,7 @@ class ModulePage(ReviewedPage):
         """The course as it would be with this version of the page in it."""
         pages = [self if page.pk == self.pk else page for page in course.live_modules()]
         return outline_of_course(course, pages if self in pages else [*pages, self])
+
+
+def _condition(how: str, least: int) -> Condition:
+    return Condition(How(how), least if How(how) in COUNTED else 0)

@@ -10,6 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from content.rendering import render_rich_text
+from courses.catalogue.requirements import (
+    PREVIOUS,
+    Condition,
+    CourseRules,
+    Requirements,
+    goes_in_a_circle,
+    usual,
+)
 from courses.catalogue.steps import Step
 
 
@@ -19,7 +27,11 @@ class NoSuchModule(Exception):
 
 @dataclass(frozen=True)
 class ModuleOutline:
-    """A module's name, place and steps."""
+    """A module's name, place and steps, what each step needs, and what opens it.
+
+    `conditions` stand in the order of `steps`. `step_locks` are the steps that open only after
+    others; `opens_after` is the module that must be done before this one opens.
+    """
 
     module_id: UUID
     number: int
@@ -29,6 +41,12 @@ class ModuleOutline:
     minutes: int
     steps: tuple[Step, ...]
     url: str
+    conditions: tuple[Condition, ...] = ()
+    step_locks: tuple[tuple[Step, tuple[Step, ...]], ...] = ()
+    opens_after: UUID | None = None
+
+    def condition(self, step: Step) -> Condition:
+        return dict(zip(self.steps, self.conditions, strict=False)).get(step) or usual(step)
 
     def step_url(self, step: Step | str) -> str:
         return f"{self.url}{Step(step).value}/"
@@ -44,6 +62,20 @@ class CourseOutline:
     summary: str
     url: str
     modules: tuple[ModuleOutline, ...]
+    rules: CourseRules = CourseRules()
+
+    @property
+    def requirements(self) -> Requirements:
+        """What it asks of whoever begins now."""
+        return Requirements(
+            modules={
+                module.module_id: {step: module.condition(step) for step in module.steps}
+                for module in self.modules
+                # A module without steps, which an editor has yet to fill, holds nobody up.
+                if module.steps
+            },
+            rules=self.rules,
+        )
 
     def module(self, slug: str) -> ModuleOutline:
         """Raises NoSuchModule."""
@@ -103,6 +135,7 @@ class ModuleText:
 def outline_of_course(course: Any, modules: Sequence[Any]) -> CourseOutline:
     """The outline of a course page with these module pages, in their order."""
     url = f"/{course.slug}/"
+    opened_by = _opened_by(modules)
     return CourseOutline(
         course_id=course.translation_key,
         slug=course.slug,
@@ -119,10 +152,28 @@ def outline_of_course(course: Any, modules: Sequence[Any]) -> CourseOutline:
                 minutes=page.estimated_minutes,
                 steps=tuple(page.steps),
                 url=f"{url}{page.slug}/",
+                conditions=tuple(page.conditions[step] for step in page.steps),
+                step_locks=page.locked_steps,
+                opens_after=opened_by.get(page.slug),
             )
             for number, page in enumerate(modules, start=1)
         ),
+        rules=course.rules,
     )
+
+
+def _opened_by(modules: Sequence[Any]) -> dict[str, UUID]:
+    """Which module opens which, by slug. One that is not live, or waits in a circle, opens none."""
+    slugs = [page.slug for page in modules]
+    waits_for = {}
+    for before, page in zip([None, *slugs], modules, strict=False):
+        wanted = before if page.opens_after == PREVIOUS else page.opens_after
+        if wanted in slugs:
+            waits_for[page.slug] = wanted
+    if goes_in_a_circle({slug: [wanted] for slug, wanted in waits_for.items()}):
+        return {}
+    keys = {page.slug: page.translation_key for page in modules}
+    return {slug: keys[wanted] for slug, wanted in waits_for.items()}
 
 
 def text_of_course(page: Any) -> CourseText:

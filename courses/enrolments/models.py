@@ -21,6 +21,11 @@ class Enrolment(models.Model):
     course_id = models.UUIDField()
     enrolled_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
+    # What the course asked for when they began (`catalogue.requirements`); empty if nobody could
+    # say, and then the course as it is now decides.
+    requirements = models.JSONField(default=dict)
+    # Whether somebody has marked, opened or reopened a step for them (`progress.Override`).
+    has_overrides = models.BooleanField(default=False)
     # Where the learner was last: the module's `translation_key` and the step.
     last_module_id = models.UUIDField(null=True, blank=True)
     last_step = models.CharField(max_length=20, blank=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from courses.catalogue.selectors import ModuleOutline
+from courses.catalogue.selectors import ModuleOutline, course_outlines
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
 from courses.events.services import record
@@ -19,13 +19,14 @@ def enrol(
 ) -> Enrolment:
     """The learner's enrolment in the course for the organisation, made if there is none.
 
+    It keeps what the course asks for today, which is what this learner is asked for to the end.
     Safe to call twice, also at the same moment: a unique constraint decides.
     """
     enrolment, is_new = Enrolment.objects.get_or_create(
         learner=learner,
         organisation=organisation,
         course_id=course_id,
-        defaults={"enrolled_at": now},
+        defaults={"enrolled_at": now, "requirements": lambda: _asked_of_beginners(course_id)},
     )
     if is_new:
         record_learning(
@@ -35,6 +36,11 @@ def enrol(
             result={"by_self": by == learner},
         )
     return enrolment
+
+
+def _asked_of_beginners(course_id: UUID) -> dict[str, Any]:
+    outline = next((each for each in course_outlines() if each.course_id == course_id), None)
+    return outline.requirements.as_json() if outline else {}
 
 
 def hold(enrolment_id: int) -> Enrolment:

@@ -24,6 +24,10 @@ class LearningEvent(models.Model):
         SCENARIO_ENDED = "scenario_ended", _("Came to the end of a scenario")
         REFLECTION_FINISHED = "reflection_finished", _("Finished a reflection")
         PRACTISED = "practised", _("Practised")
+        # Acts of somebody who leads the learner; `result` names the Override and who acted.
+        STEP_MARKED_DONE = "step_marked_done", _("A step was marked as done")
+        STEP_REOPENED = "step_reopened", _("A step was reopened")
+        STEP_UNLOCKED = "step_unlocked", _("A step was unlocked")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     verb = models.CharField(max_length=40, choices=Verb.choices)

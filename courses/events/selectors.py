@@ -20,10 +20,30 @@ def practised_on(*, learner_id: int, module_id: UUID, activity_key: str, day: da
 
 
 def has_completed_module(*, learner_id: int, organisation_id: int, module_id: UUID) -> bool:
-    """Whether it is written down that the learner completed the module, there and then."""
-    return LearningEvent.objects.filter(
-        learner_id=learner_id,
-        organisation_id=organisation_id,
-        verb=LearningEvent.Verb.MODULE_COMPLETED,
-        activity_id=module_id,
-    ).exists()
+    """Whether it is written down that the learner completed the module, there and then,
+    and nobody has reopened a step of it since."""
+    verb = LearningEvent.Verb
+    newest = (
+        LearningEvent.objects.filter(
+            learner_id=learner_id,
+            organisation_id=organisation_id,
+            verb__in=[verb.MODULE_COMPLETED, verb.STEP_REOPENED],
+            activity_id=module_id,
+        )
+        .order_by("-pk")
+        .values_list("verb", flat=True)
+        .first()
+    )
+    return newest == verb.MODULE_COMPLETED
+
+
+def practised_activities(*, learner_id: int, course_id: UUID, module_id: UUID) -> list[str]:
+    """The activity of each time the learner practised the module; the same one may come twice."""
+    return list(
+        LearningEvent.objects.filter(
+            learner_id=learner_id,
+            course_id=course_id,
+            verb=LearningEvent.Verb.PRACTISED,
+            activity_id=module_id,
+        ).values_list("result__activity", flat=True)
+    )

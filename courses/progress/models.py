@@ -1,5 +1,8 @@
 """How far a learner has come: a summary by step. The facts are the events."""
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,3 +40,41 @@ class StepProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} of {self.module_id} for {self.enrolment_id}"
+
+
+class Override(models.Model):
+    """Somebody who leads the learner changed what they did or may do, and said why.
+
+    The learner reads the reason. Nothing else takes progress back.
+    """
+
+    class Action(models.TextChoices):
+        COMPLETE = "complete", _("Mark as done")
+        REOPEN = "reopen", _("Ask to do it again")
+        UNLOCK = "unlock", _("Open it now")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(
+        "courses.Enrolment", on_delete=models.CASCADE, related_name="overrides"
+    )
+    module_id = models.UUIDField()
+    step = models.CharField(max_length=20, choices=Step.choices)
+    action = models.CharField(max_length=20, choices=Action.choices)
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("override")
+        verbose_name_plural = _("overrides")
+        constraints = [
+            models.CheckConstraint(
+                name="courses_override_has_a_reason", condition=~models.Q(reason="")
+            ),
+        ]
+        indexes = [models.Index(fields=["enrolment", "at"], name="courses_override_enrolment")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.step} of {self.module_id} for {self.enrolment_id}"

@@ -1,10 +1,10 @@
 """Reading how far a learner has come, and what is next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from courses.access import NotYours, own, own_enrolment, own_enrolments
 from courses.catalogue.models import Step
+from courses.catalogue.requirements import Condition, Requirements, from_json
 from courses.catalogue.selectors import (
     CourseOutline,
     ModuleOutline,
@@ -20,7 +21,8 @@ from courses.catalogue.selectors import (
     course_outlines,
 )
 from courses.enrolments.models import Enrolment
-from courses.progress.models import StepProgress
+from courses.progress.judging import asked_in_words, so_far_in_words
+from courses.progress.models import Override, StepProgress
 
 
 class NoSuchStep(Exception):
@@ -36,11 +38,31 @@ class State(Enum):
 
 
 @dataclass(frozen=True)
+class Lock:
+    """Why a step is not open yet, in words, and what opens it."""
+
+    reason: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
 class StepState:
+    """A step, what it needs, and where its learner stands.
+
+    A step that an editor added after the learner began is offered, not required.
+    `override` is what somebody who leads them last did about it.
+    """
+
     step: Step
     state: State
     position: str
     url: str
+    condition: Condition
+    is_required: bool = True
+    evidence: dict[str, Any] = field(default_factory=dict)
+    lock: Lock | None = None
+    override: Override | None = None
 
     @property
     def resume_url(self) -> str:
@@ -49,6 +71,14 @@ class StepState:
             return f"{self.url}#{self.position}"
         return self.url
 
+    @property
+    def asked(self) -> str:
+        return asked_in_words(self.condition)
+
+    @property
+    def so_far(self) -> str:
+        return so_far_in_words(self.condition, self.evidence)
+
 
 @dataclass(frozen=True)
 class ModuleProgress:
@@ -56,8 +86,17 @@ class ModuleProgress:
     steps: tuple[StepState, ...]
 
     @property
+    def is_required(self) -> bool:
+        return any(step.is_required for step in self.steps)
+
+    @property
     def state(self) -> State:
-        return _joined([step.state for step in self.steps])
+        """Done when every required step is; where none is required, when every step is."""
+        required = [step for step in self.steps if step.is_required] or self.steps
+        if required and all(step.state is State.DONE for step in required):
+            return State.DONE
+        is_begun = any(step.state is not State.NOT_STARTED for step in self.steps)
+        return State.STARTED if is_begun else State.NOT_STARTED
 
     @property
     def done_count(self) -> int:
@@ -65,8 +104,12 @@ class ModuleProgress:
 
     @property
     def next_step(self) -> StepState | None:
-        """The first step that is not done; None when all are."""
-        return next((step for step in self.steps if step.state is not State.DONE), None)
+        """The first step that is open and not done, a required one before any other."""
+        left = [s for s in self.steps if s.state is not State.DONE and s.lock is None]
+        return next((step for step in left if step.is_required), left[0] if left else None)
+
+    def of(self, step: Step) -> StepState:
+        return next(state for state in self.steps if state.step is step)
 
 
 class NextStep(NamedTuple):
@@ -87,21 +130,43 @@ class CourseProgress:
     completed_at: datetime | None = None
 
     @property
+    def required(self) -> tuple[ModuleProgress, ...]:
+        """The modules that the learner must do. One that is no longer live does not count."""
+        return tuple(module for module in self.modules if module.is_required)
+
+    @property
+    def extra(self) -> tuple[ModuleProgress, ...]:
+        """Modules that came after the learner began: offered, not required."""
+        return tuple(m for m in self.modules if m.steps and not m.is_required)
+
+    @property
+    def is_every_module_done(self) -> bool:
+        """False while nothing is required: an empty course is not a finished one."""
+        return bool(self.required) and all(m.state is State.DONE for m in self.required)
+
+    @property
     def state(self) -> State:
-        """A module without steps, which an editor has yet to fill, holds nobody up."""
-        return _joined([module.state for module in self.modules if module.steps])
+        """Where the learner stands with the modules; what else a course asks for is apart."""
+        if self.is_every_module_done:
+            return State.DONE
+        is_begun = any(module.state is not State.NOT_STARTED for module in self.modules)
+        return State.STARTED if is_begun else State.NOT_STARTED
 
     @property
     def done_count(self) -> int:
-        return sum(module.state is State.DONE for module in self.modules)
+        return sum(module.state is State.DONE for module in self.required)
 
     @property
     def step_count(self) -> int:
-        return sum(len(module.steps) for module in self.modules)
+        return sum(step.is_required for module in self.modules for step in module.steps)
 
     @property
     def done_step_count(self) -> int:
-        return sum(module.done_count for module in self.modules)
+        return sum(
+            step.is_required and step.state is State.DONE
+            for module in self.modules
+            for step in module.steps
+        )
 
     def of(self, module_id: UUID) -> ModuleProgress | None:
         return next((m for m in self.modules if m.module.module_id == module_id), None)
@@ -110,66 +175,154 @@ class CourseProgress:
     def next(self) -> NextStep | None:
         """Where to go on: the step last open if unfinished, else what follows it, else the first
         thing left. None when everything is done."""
-        order = list(self.modules)
+        modules = list(self.modules)
         last = next(
-            (i for i, m in enumerate(order) if m.module.module_id == self.last_module_id), 0
+            (i for i, m in enumerate(modules) if m.module.module_id == self.last_module_id), 0
         )
-        for module in order[last:] + order[:last]:
-            if module.module.module_id == self.last_module_id:
-                for step in module.steps:
-                    if step.step == self.last_step and step.state is State.STARTED:
-                        return NextStep(module, step)
+        in_order = modules[last:] + modules[:last]
+        if in_order and in_order[0].module.module_id == self.last_module_id:
+            for step in in_order[0].steps:
+                if step.step == self.last_step and step.state is State.STARTED:
+                    return NextStep(in_order[0], step)
+        unfinished = [m for m in in_order if m.is_required and m.state is not State.DONE]
+        for module in unfinished or in_order:
             if left := module.next_step:
                 return NextStep(module, left)
         return None
 
 
-def _joined(states: Iterable[State]) -> State:
-    found = set(states)
-    if found == {State.DONE}:
-        return State.DONE
-    return State.NOT_STARTED if found <= {State.NOT_STARTED} else State.STARTED
-
-
 def course_progress(*, enrolment: Enrolment | None, course: CourseOutline) -> CourseProgress:
-    """One query. Without an enrolment everything is not started, and none."""
+    """One query; two for somebody whose steps were overridden. Without an enrolment nothing is
+    begun, and none."""
+    if enrolment is None:
+        return progress_in(course=course, enrolment=None, rows=())
     return progress_in(
         course=course,
         enrolment=enrolment,
-        rows=StepProgress.objects.filter(enrolment=enrolment) if enrolment else (),
+        rows=StepProgress.objects.filter(enrolment=enrolment),
+        overrides=Override.objects.filter(enrolment=enrolment) if enrolment.has_overrides else (),
     )
 
 
+def requirements_of(enrolment: Enrolment | None, course: CourseOutline) -> Requirements:
+    """What the course asked for when the learner began; what it asks for now, if they have not."""
+    if enrolment is None or not enrolment.requirements:
+        return course.requirements
+    return from_json(enrolment.requirements)
+
+
 def progress_in(
-    *, course: CourseOutline, enrolment: Enrolment | None, rows: Iterable[StepProgress]
+    *,
+    course: CourseOutline,
+    enrolment: Enrolment | None,
+    rows: Iterable[StepProgress],
+    overrides: Iterable[Override] = (),
 ) -> CourseProgress:
-    """Joins a course's outline with rows of progress already fetched; rows of steps or modules
-    that are no longer live are left out, not lost."""
+    """Joins a course's outline with rows already fetched; rows of steps or modules that are no
+    longer live are left out, not lost."""
+    asked = requirements_of(enrolment, course)
     found = {(row.module_id, row.step): row for row in rows}
+    acts = sorted(overrides, key=lambda override: (override.at, override.pk))
+    newest = {(act.module_id, act.step): act for act in acts}
+    modules = tuple(
+        ModuleProgress(
+            module=module,
+            steps=tuple(
+                _step_state(
+                    module,
+                    step,
+                    asked,
+                    found.get((module.module_id, step.value)),
+                    newest.get((module.module_id, step.value)),
+                )
+                for step in module.steps
+            ),
+        )
+        for module in course.modules
+    )
+    if enrolment is None or enrolment.completed_at is None:
+        opened = {(act.module_id, act.step) for act in acts if act.action == Override.Action.UNLOCK}
+        modules = _with_locks(modules, opened)
     return CourseProgress(
         course=course,
-        modules=tuple(
-            ModuleProgress(
-                module=module,
-                steps=tuple(
-                    _step_state(module, step, found.get((module.module_id, step.value)))
-                    for step in module.steps
-                ),
-            )
-            for module in course.modules
-        ),
+        modules=modules,
         last_module_id=enrolment.last_module_id if enrolment else None,
         last_step=enrolment.last_step if enrolment else "",
         completed_at=enrolment.completed_at if enrolment else None,
     )
 
 
-def _step_state(module: ModuleOutline, step: Step, row: StepProgress | None) -> StepState:
+def _step_state(
+    module: ModuleOutline,
+    step: Step,
+    asked: Requirements,
+    row: StepProgress | None,
+    override: Override | None,
+) -> StepState:
     state = State.NOT_STARTED
     if row is not None:
         state = State.DONE if row.completed_at else State.STARTED
+    condition = asked.condition(module.module_id, step)
     return StepState(
-        step=step, state=state, position=row.position if row else "", url=module.step_url(step)
+        step=step,
+        state=state,
+        position=row.position if row else "",
+        url=module.step_url(step),
+        condition=condition or module.condition(step),
+        is_required=condition is not None,
+        evidence=row.evidence if row else {},
+        override=override,
+    )
+
+
+def _with_locks(
+    modules: tuple[ModuleProgress, ...], opened: set[tuple[UUID, str]]
+) -> tuple[ModuleProgress, ...]:
+    """The same, with what is not open yet. `opened` are steps that somebody opened by hand."""
+    by_id = {each.module.module_id: each for each in modules}
+
+    def lock(own: ModuleProgress, step: StepState) -> Lock | None:
+        # What an editor locks later shuts nobody out of where they are, nor of what they finished.
+        is_inside = step.state is not State.NOT_STARTED or own.state is State.DONE
+        if is_inside or (own.module.module_id, step.step.value) in opened:
+            return None
+        return _module_lock(own, by_id) or _step_lock(own, step)
+
+    return tuple(
+        replace(own, steps=tuple(replace(step, lock=lock(own, step)) for step in own.steps))
+        for own in modules
+    )
+
+
+def _module_lock(own: ModuleProgress, by_id: dict[UUID, ModuleProgress]) -> Lock | None:
+    opener = by_id.get(own.module.opens_after) if own.module.opens_after else None
+    # What a learner need not do can't stand in their way.
+    if opener is None or not opener.is_required or opener.state is State.DONE:
+        return None
+    if own.state is not State.NOT_STARTED:
+        return None
+    name = {"number": opener.module.number, "title": opener.module.title}
+    return Lock(
+        reason=gettext("This opens when you have done tip %(number)d, “%(title)s”.") % name,
+        url=opener.module.url,
+        action=gettext("Go to tip %(number)d: %(title)s") % name,
+    )
+
+
+def _step_lock(own: ModuleProgress, step: StepState) -> Lock | None:
+    openers = dict(own.module.step_locks).get(step.step, ())
+    left = [
+        each
+        for each in own.steps
+        if each.step in openers and each.is_required and each.state is not State.DONE
+    ]
+    if not left:
+        return None
+    names = [each.step.label for each in left]
+    return Lock(
+        reason=gettext("This opens when you have done: %(steps)s.") % {"steps": ", ".join(names)},
+        url=left[0].url,
+        action=gettext("Go to %(step)s") % {"step": names[0]},
     )
 
 
@@ -190,8 +343,16 @@ class StepPage:
         return found
 
     @property
+    def own_state(self) -> StepState:
+        return self.own_progress.of(self.step)
+
+    @property
     def state(self) -> State:
-        return next(s.state for s in self.own_progress.steps if s.step is self.step)
+        return self.own_state.state
+
+    @property
+    def lock(self) -> Lock | None:
+        return self.own_state.lock
 
     @property
     def is_done(self) -> bool:
@@ -283,7 +444,7 @@ class MyLearning:
 
 
 def my_learning(*, by: User) -> MyLearning:
-    """Two queries, however many courses and enrolments."""
+    """Two queries, however many courses and enrolments; three if a step was overridden."""
     outlines = {outline.course_id: outline for outline in course_outlines()}
     enrolments = [
         enrolment
@@ -295,6 +456,10 @@ def my_learning(*, by: User) -> MyLearning:
     rows: dict[int, list[StepProgress]] = {}
     for row in own(StepProgress.objects.all(), by=by):
         rows.setdefault(row.enrolment_id, []).append(row)
+    overrides: dict[int, list[Override]] = {}
+    if any(enrolment.has_overrides for enrolment in enrolments):
+        for override in own(Override.objects.all(), by=by):
+            overrides.setdefault(override.enrolment_id, []).append(override)
     taken = {enrolment.course_id for enrolment in enrolments}
     return MyLearning(
         courses=tuple(
@@ -302,6 +467,7 @@ def my_learning(*, by: User) -> MyLearning:
                 course=outlines[enrolment.course_id],
                 enrolment=enrolment,
                 rows=rows.get(enrolment.pk, ()),
+                overrides=overrides.get(enrolment.pk, ()),
             )
             for enrolment in enrolments
         ),

@@ -1,4 +1,4 @@
-"""Writing how far a learner has come. Progress only goes forwards."""
+"""Writing how far a learner has come. Progress only goes forwards, but for `overrides`."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,14 +8,22 @@ from django.db import transaction
 from accounts.models import User
 from courses.access import NotYours, own_enrolment
 from courses.catalogue.models import Step
-from courses.catalogue.selectors import CourseOutline, ModuleOutline
+from courses.catalogue.selectors import CourseOutline, ModuleOutline, activities_source
 from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import organisation_for_learning
 from courses.enrolments.services import enrol, hold, record_learning
 from courses.events.models import LearningEvent
-from courses.events.selectors import has_completed_module, practised_on
+from courses.events.selectors import has_completed_module, practised_activities, practised_on
+from courses.progress.judging import is_met
 from courses.progress.models import StepProgress
-from courses.progress.selectors import CourseProgress, NoSuchStep, State, progress_in
+from courses.progress.requirements import requirements_beside_modules
+from courses.progress.selectors import (
+    CourseProgress,
+    NoSuchStep,
+    State,
+    progress_in,
+    requirements_of,
+)
 
 
 def enrol_self(*, by: User, course: CourseOutline, now: datetime) -> Enrolment:
@@ -48,6 +56,31 @@ def start_step(
 
 
 @transaction.atomic(savepoint=False)
+def give_evidence(
+    *,
+    enrolment: Enrolment,
+    course: CourseOutline,
+    module: ModuleOutline,
+    step: Step,
+    evidence: dict[str, Any],
+    now: datetime,
+) -> CourseProgress:
+    """Takes what a step found out, and completes the step if that is what it needs.
+
+    Every step calls this whenever there is something new (an attempt handed in,
+    an ending reached), passed or not: `progress` alone judges, by the condition
+    that held when the learner began. Evidence that is not enough is kept, to say
+    how far the step is. `courses.progress.judging` says what evidence holds.
+    """
+    _check_has(module, step)
+    held = hold(enrolment.pk)
+    rows = list(StepProgress.objects.filter(enrolment=held))
+    asked = requirements_of(held, course).condition(module.module_id, step)
+    is_enough = is_met(asked or module.condition(step), evidence)
+    return _write(held, rows, course, module, step, evidence, is_done=is_enough, now=now)
+
+
+@transaction.atomic(savepoint=False)
 def complete_step(
     *,
     enrolment: Enrolment,
@@ -57,7 +90,9 @@ def complete_step(
     evidence: dict[str, Any],
     now: datetime,
 ) -> CourseProgress:
-    """Marks a step done and, if that was the last of its kind, its module and its course.
+    """Marks a step done without judging and, if that was the last of its kind, its module and its
+    course. For evidence that stands in place of the step's own: a test passed beforehand, or
+    somebody's word. All else goes through `give_evidence`.
 
     `evidence` says what completion rests on: ids and figures, no learner's words.
     Doing it again changes nothing: the first completion and its evidence stand,
@@ -66,46 +101,92 @@ def complete_step(
     _check_has(module, step)
     held = hold(enrolment.pk)
     rows = list(StepProgress.objects.filter(enrolment=held))
+    return _write(held, rows, course, module, step, evidence, is_done=True, now=now)
+
+
+def _write(
+    held: Enrolment,
+    rows: list[StepProgress],
+    course: CourseOutline,
+    module: ModuleOutline,
+    step: Step,
+    evidence: dict[str, Any],
+    *,
+    is_done: bool,
+    now: datetime,
+) -> CourseProgress:
     row = next((r for r in rows if (r.module_id, r.step) == (module.module_id, step)), None)
     if row is None:
         row = StepProgress(
             enrolment=held, module_id=module.module_id, step=step.value, started_at=now
         )
         rows.append(row)
-    is_new = row.completed_at is None
-    if is_new:
-        row.completed_at = max(now, row.started_at)
+    if row.completed_at is None:
         row.evidence = evidence
+        if is_done:
+            row.completed_at = max(now, row.started_at)
         row.save()
+        if is_done:
+            _write_down_completion(held, rows, course, module, step, evidence, now)
+    progress = _settle(held, rows, course, now)
+    _remember_place(held, module, step, now)
+    return progress
+
+
+def _write_down_completion(
+    held: Enrolment,
+    rows: list[StepProgress],
+    course: CourseOutline,
+    module: ModuleOutline,
+    step: Step,
+    evidence: dict[str, Any],
+    now: datetime,
+) -> None:
+    record_learning(
+        enrolment=held,
+        verb=LearningEvent.Verb.STEP_COMPLETED,
+        module=module,
+        step=step,
+        now=now,
+        result=evidence,
+    )
+    own = progress_in(course=course, enrolment=held, rows=rows).of(module.module_id)
+    is_done = own is not None and own.state is State.DONE
+    # An editor may have added this step to a module that was complete before.
+    if is_done and not has_completed_module(
+        learner_id=held.learner_id,
+        organisation_id=held.organisation_id,
+        module_id=module.module_id,
+    ):
         record_learning(
-            enrolment=held,
-            verb=LearningEvent.Verb.STEP_COMPLETED,
-            module=module,
-            step=step,
-            now=now,
-            result=evidence,
+            enrolment=held, verb=LearningEvent.Verb.MODULE_COMPLETED, module=module, now=now
         )
 
+
+@transaction.atomic(savepoint=False)
+def evaluate(*, enrolment: Enrolment, course: CourseOutline, now: datetime) -> CourseProgress:
+    """Completes the course if everything it asks for is there; else changes nothing.
+
+    Call it whenever evidence for a course's rule arrives. Twice is the same as once.
+    """
+    held = hold(enrolment.pk)
+    return _settle(held, list(StepProgress.objects.filter(enrolment=held)), course, now)
+
+
+def _settle(
+    held: Enrolment, rows: list[StepProgress], course: CourseOutline, now: datetime
+) -> CourseProgress:
     progress = progress_in(course=course, enrolment=held, rows=rows)
-    if is_new:
-        own = progress.of(module.module_id)
-        is_done = own is not None and own.state is State.DONE
-        # An editor may have added this step to a module that was complete before.
-        if is_done and not has_completed_module(
-            learner_id=held.learner_id,
-            organisation_id=held.organisation_id,
-            module_id=module.module_id,
-        ):
-            record_learning(
-                enrolment=held,
-                verb=LearningEvent.Verb.MODULE_COMPLETED,
-                module=module,
-                now=now,
-            )
-        if progress.state is State.DONE and held.completed_at is None:
-            held.completed_at = max(now, held.enrolled_at)
-            record_learning(enrolment=held, verb=LearningEvent.Verb.COURSE_COMPLETED, now=now)
-    _remember_place(held, module, step, now)
+    if held.completed_at is not None or not progress.is_every_module_done:
+        return progress
+    beside = requirements_beside_modules(
+        rules=requirements_of(held, course).rules, enrolment=held, progress=progress
+    )
+    if not all(requirement.is_met for requirement in beside):
+        return progress
+    held.completed_at = max(now, held.enrolled_at)
+    held.save(update_fields=["completed_at"])
+    record_learning(enrolment=held, verb=LearningEvent.Verb.COURSE_COMPLETED, now=now)
     return progress_in(course=course, enrolment=held, rows=rows)
 
 
@@ -119,7 +200,7 @@ def record_practice(
     how_it_went: str,
     now: datetime,
 ) -> CourseProgress:
-    """Takes the learner's word that they practised, and completes the step.
+    """Takes the learner's word that they practised, as evidence for the step.
 
     One event a learner, activity and day (UTC): pressing twice is practising once.
     """
@@ -139,14 +220,28 @@ def record_practice(
             now=now,
             result=outcome,
         )
-    return complete_step(
+    return give_evidence(
         enrolment=held,
         course=course,
         module=module,
         step=Step.PRACTISE,
-        evidence={"kind": "own_word", **outcome},
+        evidence={"kind": "own_word", **outcome, **_practised(held, module)},
         now=now,
     )
+
+
+def _practised(held: Enrolment, module: ModuleOutline) -> dict[str, int]:
+    """How much of what the module offers the learner has practised so far."""
+    offered = {each["key"]: each["minutes"] for each in activities_source(module.module_id)}
+    done = practised_activities(
+        learner_id=held.learner_id, course_id=held.course_id, module_id=module.module_id
+    )
+    return {
+        "activities": len(offered.keys() & set(done)),
+        "available": len(offered),
+        "minutes": sum(offered.get(key, 0) for key in done),
+        "minutes_available": sum(offered.values()),
+    }
 
 
 def _check_has(module: ModuleOutline, step: Step) -> None:
@@ -156,4 +251,4 @@ def _check_has(module: ModuleOutline, step: Step) -> None:
 
 def _remember_place(held: Enrolment, module: ModuleOutline, step: Step, now: datetime) -> None:
     held.last_module_id, held.last_step, held.last_seen_at = module.module_id, step.value, now
-    held.save(update_fields=["completed_at", "last_module_id", "last_step", "last_seen_at"])
+    held.save(update_fields=["last_module_id", "last_step", "last_seen_at"])

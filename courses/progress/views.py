@@ -29,7 +29,7 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
 def learn_done(request: SignedInRequest, page: StepPage) -> HttpResponse:
     """The learner says that they have read this."""
     now = timezone.now()
-    services.complete_step(
+    services.give_evidence(
         enrolment=services.enrol_self(by=request.user, course=page.course, now=now),
         course=page.course,
         module=page.module,

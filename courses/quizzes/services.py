@@ -10,7 +10,7 @@ from courses.catalogue.selectors import CourseOutline, ModuleOutline, quiz_sourc
 from courses.enrolments.models import Enrolment
 from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
-from courses.progress.services import complete_step, start_step
+from courses.progress.services import give_evidence, start_step
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Response
 from courses.quizzes.models import Answer, QuizAttempt
@@ -123,12 +123,11 @@ def _hand_in(
         now=now,
         result=outcome,
     )
-    if state.has_passed:
-        complete_step(
-            enrolment=enrolment,
-            course=course,
-            module=module,
-            step=Step.QUIZ,
-            evidence=outcome,
-            now=now,
-        )
+    give_evidence(
+        enrolment=enrolment,
+        course=course,
+        module=module,
+        step=Step.QUIZ,
+        evidence=outcome,
+        now=now,
+    )

@@ -15,7 +15,7 @@ from courses.catalogue.selectors import CourseOutline, ModuleOutline, exercise_s
 from courses.enrolments.models import Enrolment
 from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
-from courses.progress.services import complete_step, start_step
+from courses.progress.services import give_evidence, start_step
 from courses.reflections.fields import fernet
 from courses.reflections.models import Reflection, ReflectionRevision
 
@@ -125,7 +125,7 @@ def finish_reflection(
         now=now,
         result=evidence,
     )
-    complete_step(
+    give_evidence(
         enrolment=held,
         course=course,
         module=module,

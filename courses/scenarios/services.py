@@ -10,9 +10,9 @@ from courses.catalogue.selectors import CourseOutline, ModuleOutline, scenario_s
 from courses.enrolments.models import Enrolment
 from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
-from courses.progress.services import complete_step, start_step
+from courses.progress.services import give_evidence, start_step
 from courses.scenarios.models import ScenarioRun
-from courses.scenarios.walk import choose, parse_path, place
+from courses.scenarios.walk import choose, endings_reached, parse_path, place
 
 
 class NoScenario(Exception):
@@ -79,7 +79,8 @@ def take_choice(
 
     A choice made earlier than where the run now is (a replay, a double click, a
     second tab), or after its end, changes nothing.
-    Any ending completes the step: walking into a poor ending is learning too.
+    Any ending completes the step, unless its editor asks for more: walking into a
+    poor ending is learning too.
     Raises walk.NoSuchChoice when the choice does not follow from where the run is.
     """
     held = hold(run.enrolment_id)
@@ -129,11 +130,21 @@ def _end(
         now=now,
         result=outcome,
     )
-    complete_step(
+    give_evidence(
         enrolment=enrolment,
         course=course,
         module=module,
         step=Step.SCENARIO,
-        evidence=outcome,
+        evidence=outcome | _endings(run),
         now=now,
     )
+
+
+def _endings(run: ScenarioRun) -> dict[str, int]:
+    """How many of the endings of the scenario as it was in this run the learner has met, ever."""
+    ended = ScenarioRun.objects.filter(
+        enrolment_id=run.enrolment_id, module_id=run.module_id, ended_at__isnull=False
+    )
+    met = {reached for each in ended for reached in endings_reached(each.scenario, [each.path])}
+    there = {node["key"] for node in run.scenario["nodes"] if not node["choices"]}
+    return {"endings_met": len(met & there), "endings": len(there)}
