@@ -34,6 +34,7 @@ from courses.catalogue.outlines import (
     text_of_course,
     text_of_module,
 )
+from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour, faults
 from courses.catalogue.requirements import (
     COUNTED,
     PREVIOUS,
@@ -174,6 +175,51 @@ class ModulePage(ReviewedPage):
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark"), default=0, help_text=_("How many answers must be right.")
     )
+    feedback_when = models.CharField(
+        _("feedback"),
+        max_length=10,
+        choices=FeedbackWhen.choices,
+        default=FeedbackWhen.AT_ONCE,
+        help_text=_("At once, a question with hints gives one more try for each of them."),
+    )
+    draw_count = models.PositiveSmallIntegerField(
+        _("how many to ask"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Chance picks so many of the questions for each go. Empty: all of them."),
+    )
+    attempt_limit = models.PositiveSmallIntegerField(
+        _("goes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "After so many goes without a pass, we ask for a reason. Nobody is locked out. "
+            "Empty: as many as one likes."
+        ),
+    )
+    break_minutes = models.PositiveSmallIntegerField(
+        _("minutes between goes"),
+        default=0,
+        validators=[MaxValueValidator(24 * 60)],
+        help_text=_(
+            "A pause after a go that was not passed. With a reason, one may go on at once."
+        ),
+    )
+    asks_sureness = models.BooleanField(
+        _("ask “How sure are you?”"),
+        default=False,
+        help_text=_("Learners may leave it out. It never costs marks."),
+    )
+    allows_test_out = models.BooleanField(
+        _("returners may take the quiz first"),
+        default=False,
+        help_text=_(
+            "Somebody who finished this course before, and passes at the first try, has Learn and "
+            "Scenario done too."
+        ),
+    )
     reflect = StreamField(
         [("exercise", ReflectionExerciseBlock())],
         verbose_name=_("Reflect"),
@@ -235,7 +281,10 @@ class ModulePage(ReviewedPage):
         FieldPanel("estimated_minutes"),
         FieldPanel("learn"),
         FieldPanel("scenario"),
-        MultiFieldPanel([FieldPanel("quiz"), FieldPanel("pass_mark")], heading=_("Quiz")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("quiz", *QuizBehaviour.__dataclass_fields__)],
+            heading=_("Quiz"),
+        ),
         FieldPanel("reflect"),
         FieldPanel("practise"),
         MultiFieldPanel(
@@ -263,6 +312,11 @@ class ModulePage(ReviewedPage):
 
     class Meta:
         verbose_name = _("module")
+
+    @property
+    def quiz_behaviour(self) -> QuizBehaviour:
+        names = QuizBehaviour.__dataclass_fields__
+        return QuizBehaviour(**{name: getattr(self, name) for name in names})
 
     @property
     def steps(self) -> list[Step]:
@@ -293,8 +347,8 @@ class ModulePage(ReviewedPage):
         super().clean()
         found = faults_in(self._content, self.conditions, self.locked_steps)
         messages: dict[str, list[Any]] = {}
-        for fault in found:
-            messages.setdefault(fault.field, []).append(fault.message)
+        for name, message in [*found, *faults(self.quiz_behaviour, len(self.quiz))]:
+            messages.setdefault(name, []).append(message)
         if refusal := self._refusal_of_opens_after():
             messages["opens_after"] = [refusal]
         if messages:
@@ -306,7 +360,7 @@ class ModulePage(ReviewedPage):
         activities = [block.value for block in self.practise]
         return Content(
             steps=frozenset(self.steps),
-            question_count=len(self.quiz),
+            question_count=self.quiz_behaviour.asked_of(len(self.quiz)),
             has_good_ending=any(node["ending"] == "good" for node in nodes),
             activity_count=len(activities),
             activity_minutes=sum(each["minutes"] or 0 for each in activities),

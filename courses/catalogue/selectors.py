@@ -30,13 +30,17 @@ from courses.catalogue.outlines import (
     text_of_course,
     text_of_module,
 )
+from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
 
 __all__ = [
     "CourseOutline",
+    "FeedbackWhen",
     "ModuleOutline",
     "NoSuchCourse",
     "NoSuchModule",
+    "QuizBehaviour",
     "QuizSource",
+    "SourceQuestion",
     "activities_source",
     "course_outline",
     "course_outlines",
@@ -136,11 +140,24 @@ def _published_module(module_id: UUID) -> ModulePage:
 
 
 @dataclass(frozen=True)
-class QuizSource:
-    """A module's quiz as an editor has it now: StreamField children and the pass mark."""
+class SourceQuestion:
+    """A question to ask: which one it is for good, its type, and what an editor wrote."""
 
-    questions: tuple[Any, ...]
-    pass_mark: int
+    question_id: UUID
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class QuizSource:
+    """A module's quiz as an editor has it now."""
+
+    questions: tuple[SourceQuestion, ...]
+    behaviour: QuizBehaviour
+
+    @property
+    def pass_mark(self) -> int:
+        return self.behaviour.pass_mark
 
 
 def _live_module(module_id: UUID) -> ModulePage:
@@ -149,9 +166,15 @@ def _live_module(module_id: UUID) -> ModulePage:
 
 
 def quiz_source(module_id: UUID) -> QuizSource:
-    """Raises NoSuchModule."""
+    """The one place that knows where a quiz's questions come from. Raises NoSuchModule."""
     page = _live_module(module_id)
-    return QuizSource(questions=tuple(page.quiz), pass_mark=page.pass_mark)
+    return QuizSource(
+        questions=tuple(
+            SourceQuestion(UUID(str(block.id)), block.block_type, block.value)
+            for block in page.quiz
+        ),
+        behaviour=page.quiz_behaviour,
+    )
 
 
 def scenario_source(module_id: UUID) -> dict[str, Any] | None:

@@ -1,18 +1,26 @@
 """What editors meet in every type of question."""
 
+import re
 from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup
 from wagtail.rich_text import RichText, expand_db_html
 
 from courses.questions.marking import InvalidResponse, Marked, Question
 
 INLINE_FEATURES = ["bold", "italic", "link"]
+MOST_HINTS = 3
+# The id of a heading in the module's own Learn step, a page of ours, or a page elsewhere.
+PLACE_TO_READ = re.compile(
+    r"[a-z0-9]+(-[a-z0-9]+)*|/([a-z0-9-]+/)*(#[a-z0-9-]+)?|https://[^\s\"<>]+"
+)
 
 
 class FeedbackBlock(blocks.RichTextBlock):
@@ -25,9 +33,39 @@ class QuestionBlock(blocks.StructBlock):
     """A question as an editor writes it. It stands in the module of its type."""
 
     prompt = blocks.RichTextBlock(label=_("Question"), features=INLINE_FEATURES)
+    hints = blocks.ListBlock(
+        blocks.CharBlock(label=_("Hint"), max_length=250),
+        label=_("Hints"),
+        default=[],
+        max_num=MOST_HINTS,
+        help_text=_(
+            "One more try for each. Point to the idea, not to the answer. Not shown in a quiz "
+            "that gives feedback at the end."
+        ),
+    )
+    read_again = blocks.CharBlock(
+        label=_("Where to read again"),
+        required=False,
+        max_length=200,
+        validators=[
+            RegexValidator(
+                re.compile(rf"^(?:{PLACE_TO_READ.pattern})$"),
+                _("Use a heading of Learn such as “be-yourself”, or a link such as “/about/”."),
+            )
+        ],
+        help_text=_(
+            "A heading in this module’s Learn step, in small letters with hyphens: "
+            "“be-yourself”. Or the address of a page. Empty for the top of Learn."
+        ),
+    )
 
     class Meta:
         template = "courses/questions/preview.html"
+
+    def get_form_layout(self) -> BlockGroup:
+        """What every type has besides the question itself comes after what this one asks."""
+        own = [name for name in self.child_blocks if name not in {"hints", "read_again"}]
+        return BlockGroup([*own, "hints", "read_again"])
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """The question as a learner meets it, with its answer beside it."""

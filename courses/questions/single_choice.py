@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.questions.authoring import INLINE_FEATURES, html
+from courses.questions.authoring import INLINE_FEATURES, QuestionBlock, html
 from courses.questions.keys import with_flags
 from courses.questions.marking import Choice, InvalidResponse, Marked, Question, Response
 from courses.questions.shuffling import mixed_if
@@ -28,8 +28,7 @@ class OptionBlock(blocks.StructBlock):
     )
 
 
-class SingleChoiceBlock(blocks.StructBlock):
-    prompt = blocks.RichTextBlock(label=_("Question"), features=INLINE_FEATURES)
+class SingleChoiceBlock(QuestionBlock):
     options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=6)
 
     class Meta:

@@ -5,12 +5,16 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.catalogue.quiz_behaviour import FeedbackWhen
+
 
 class QuizAttempt(models.Model):
-    """One go. It copies the questions and the pass mark when it starts.
+    """One go. It copies the questions and how they are asked when it starts.
 
     What an editor changes later changes the next attempt, never this one.
     """
+
+    MAX_REASON = 500
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(
@@ -20,6 +24,14 @@ class QuizAttempt(models.Model):
     number = models.PositiveSmallIntegerField()
     questions = models.JSONField()
     pass_mark = models.PositiveSmallIntegerField()
+    feedback_when = models.CharField(
+        max_length=10, choices=FeedbackWhen.choices, default=FeedbackWhen.AT_ONCE
+    )
+    asks_sureness = models.BooleanField(default=False)
+    # Whether passing at the first tries does Learn and Scenario too.
+    is_test_out = models.BooleanField(default=False)
+    # A learner's words: why they went on at once, or once more. In no event and no log.
+    reason = models.CharField(max_length=MAX_REASON, blank=True)
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     right_count = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -41,6 +53,11 @@ class QuizAttempt(models.Model):
                 condition=models.Q(submitted_at__isnull=True, right_count__isnull=True)
                 | models.Q(submitted_at__isnull=False, right_count__isnull=False),
             ),
+            models.CheckConstraint(
+                name="courses_quizattempt_submitted_after_started",
+                condition=models.Q(submitted_at__isnull=True)
+                | models.Q(submitted_at__gte=models.F("started_at")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,12 +65,36 @@ class QuizAttempt(models.Model):
 
 
 class Answer(models.Model):
-    """A learner's answer to one question of an attempt. Marked at once, kept as given."""
+    """One try at a question of an attempt. Marked at once, kept as given.
+
+    With feedback at once a question has as many tries as it has hints, plus one.
+    With feedback at the end it has one, which may be changed until handing in.
+    """
+
+    MAX_SECONDS = 3600
+
+    class Sureness(models.IntegerChoices):
+        """What a learner says before the outcome."""
+
+        UNSURE = 1, _("Not sure")
+        FAIRLY = 2, _("Fairly sure")
+        VERY = 3, _("Very sure")
 
     attempt = models.ForeignKey(QuizAttempt, on_delete=models.CASCADE, related_name="answers")
     question_id = models.UUIDField()
+    # Which try this is: 1, 2, …
+    number = models.PositiveSmallIntegerField(default=1)
+    # What was asked, parts in whatever order (courses.questions.asking.version_of).
+    question_version = models.CharField(max_length=12)
     response = models.JSONField()
+    # 0 (wrong) to 1 (right).
+    fraction = models.FloatField()
     is_right = models.BooleanField()
+    sureness = models.PositiveSmallIntegerField(choices=Sureness.choices, null=True, blank=True)
+    # From the question shown to this answer.
+    seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+    # How often it was saved: more than once where answers may be changed.
+    saved_count = models.PositiveSmallIntegerField(default=1)
     answered_at = models.DateTimeField()
 
     class Meta:
@@ -61,9 +102,29 @@ class Answer(models.Model):
         verbose_name_plural = _("answers")
         constraints = [
             models.UniqueConstraint(
-                fields=["attempt", "question_id"], name="courses_answer_unique"
+                fields=["attempt", "question_id", "number"], name="courses_answer_unique"
+            ),
+            models.CheckConstraint(
+                name="courses_answer_number_from_one", condition=models.Q(number__gte=1)
+            ),
+            models.CheckConstraint(
+                name="courses_answer_fraction_within_bounds",
+                condition=models.Q(fraction__range=(0, 1)),
+            ),
+            models.CheckConstraint(
+                name="courses_answer_right_is_all_of_it",
+                condition=models.Q(is_right=True, fraction=1)
+                | models.Q(is_right=False, fraction__lt=1),
+            ),
+            models.CheckConstraint(
+                name="courses_answer_sureness_known",
+                condition=models.Q(sureness__isnull=True) | models.Q(sureness__range=(1, 3)),
+            ),
+            models.CheckConstraint(
+                name="courses_answer_seconds_within_an_hour",
+                condition=models.Q(seconds__isnull=True) | models.Q(seconds__range=(0, 3600)),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"answer to {self.question_id}"
+        return f"try {self.number} at {self.question_id}"

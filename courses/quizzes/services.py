@@ -11,6 +11,7 @@ from courses.enrolments.models import Enrolment
 from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
 from courses.progress.services import give_evidence, start_step
+from courses.questions.asking import copied
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Response
 from courses.quizzes.models import Answer, QuizAttempt
@@ -44,8 +45,8 @@ def start_attempt(*, enrolment: Enrolment, module: ModuleOutline, now: datetime)
     # Parts stand in another order in each attempt, and in the same one within it.
     seed = f"{held.public_id} {module.module_id} {number}"
     questions = [
-        KINDS[block.block_type].ask(block.value, question_id=UUID(block.id), seed=seed)
-        for block in source.questions
+        copied(each.kind, each.value, question_id=each.question_id, seed=seed)
+        for each in source.questions
     ]
     if not questions:
         raise NothingToAsk
@@ -90,7 +91,9 @@ def answer_question(
     answer = Answer.objects.create(
         attempt=attempt,
         question_id=question_id,
+        question_version=asked.question["version"],
         response=response,
+        fraction=marked.fraction,
         is_right=marked.is_right,
         answered_at=now,
     )

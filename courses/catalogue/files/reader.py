@@ -1,6 +1,7 @@
 """Reads a course from its folder, or says everything that is wrong with it."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from courses.catalogue.blocks import (
 )
 from courses.catalogue.files.schema import CourseFiles, ModuleFiles, QuestionFile
 from courses.catalogue.models import CREDIT_FEATURES, Step
+from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
+from courses.catalogue.quiz_behaviour import faults as faults_of_quiz
 from courses.catalogue.scenario_rules import faults
 
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -162,7 +165,7 @@ class _Reader:
         fields = self.fields(f"{at}/module.yaml")
         drawing = read_drawing(self.folder, f"{at}/sketchnote", self.links)
         learn = self.learn(f"{at}/learn.md", has_drawing=drawing is not None)
-        pass_mark, questions = self.quiz(f"{at}/quiz.yaml", course_slug, slug)
+        behaviour, questions = self.quiz(f"{at}/quiz.yaml", course_slug, slug)
         module = ModuleFiles(
             slug=slug,
             title=fields.text("title", max_length=255),
@@ -175,7 +178,7 @@ class _Reader:
             next_review_date=fields.date("next_review_date"),
             learn=learn,
             scenario=self.scenario(f"{at}/scenario.yaml"),
-            pass_mark=pass_mark,
+            quiz=behaviour,
             questions=questions,
             reflect=self.optional_struct(ReflectionExerciseBlock(), f"{at}/reflect.yaml"),
             activities=self.activities(f"{at}/practise.yaml"),
@@ -252,10 +255,12 @@ class _Reader:
             self.problems.add(path, line, str(fault.message))
         return value
 
-    def quiz(self, path: str, course_slug: str, slug: str) -> tuple[int, list[QuestionFile]]:
+    def quiz(
+        self, path: str, course_slug: str, slug: str
+    ) -> tuple[QuizBehaviour, list[QuestionFile]]:
         node = self.optional_node(path)
         if node is None:
-            return 0, []
+            return QuizBehaviour(), []
         fields = Fields(node, path=path, problems=self.problems)
         kinds = dict(question_blocks())
         questions: list[QuestionFile] = []
@@ -275,9 +280,31 @@ class _Reader:
             if any(question.block_id == found_id for question in questions):
                 entry.problem("Two questions are the same. Change one, or give each a 'key'.")
             questions.append(QuestionFile(kind, found_id, value))
-        pass_mark = fields.number("pass_mark", least=1, most=max(1, len(questions)))
+        behaviour = self.quiz_behaviour(fields, len(questions))
         fields.refuse_others()
-        return pass_mark, questions
+        return behaviour, questions
+
+    def quiz_behaviour(self, fields: Fields, count: int) -> QuizBehaviour:
+        most = max(1, count)
+        read: dict[str, Callable[[str], Any]] = {
+            "feedback_when": lambda name: fields.choice(name, tuple(FeedbackWhen.values)),
+            "draw_count": lambda name: fields.number(name, least=1, most=most),
+            "attempt_limit": lambda name: fields.number(name, least=1, most=100),
+            "break_minutes": lambda name: fields.number(name, least=0, most=24 * 60),
+            "asks_sureness": fields.flag,
+            "allows_test_out": fields.flag,
+        }
+        behaviour = QuizBehaviour(
+            pass_mark=fields.number("pass_mark", least=1, most=most),
+            **{
+                name: get(name)
+                for name, get in read.items()
+                if fields.node(name, is_required=False)
+            },
+        )
+        for name, message in faults_of_quiz(behaviour, count):
+            fields.problem(str(message), key=name)
+        return behaviour
 
     def activities(self, path: str) -> list[dict[str, Any]]:
         node = self.optional_node(path)

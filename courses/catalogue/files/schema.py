@@ -10,6 +10,7 @@ from typing import Any
 from content.files.block_values import Link
 from content.files.body import Body
 from content.files.drawing import Drawing
+from courses.catalogue.quiz_behaviour import QuizBehaviour
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class ModuleFiles:
     next_review_date: date | None
     learn: Body
     scenario: dict[str, Any] | None
-    pass_mark: int
+    quiz: QuizBehaviour
     questions: list[QuestionFile]
     reflect: dict[str, Any] | None
     activities: list[dict[str, Any]]

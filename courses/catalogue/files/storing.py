@@ -169,7 +169,7 @@ def module_fields(
             if module.scenario
             else [],
         ),
-        "pass_mark": module.pass_mark,
+        **vars(module.quiz),
         "quiz": stream("quiz", questions),
         "reflect": stream(
             "reflect",
@@ -261,7 +261,7 @@ def _module_files(page: ModulePage, links: Links) -> ModuleFiles:
             next_review_date=page.next_review_date,
             learn=learn,
             scenario=scenarios[0] if scenarios else None,
-            pass_mark=page.pass_mark,
+            quiz=page.quiz_behaviour,
             questions=[_question(child, links) for child in raw("quiz")],
             reflect=exercises[0] if exercises else None,
             activities=values("practise", ActivityBlock()),

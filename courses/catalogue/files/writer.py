@@ -17,6 +17,7 @@ from courses.catalogue.blocks import (
 )
 from courses.catalogue.files.schema import CourseFiles, ModuleFiles
 from courses.catalogue.files.storing import question_key
+from courses.catalogue.quiz_behaviour import QuizBehaviour
 
 
 class FolderNotEmpty(Exception):
@@ -108,7 +109,7 @@ def _module_texts(course_slug: str, module: ModuleFiles) -> dict[str, str]:
     if module.questions:
         texts["quiz.yaml"] = dump(
             {
-                "pass_mark": module.pass_mark,
+                **_behaviour(module.quiz),
                 "questions": [_question(course_slug, module, each) for each in module.questions],
             }
         )
@@ -121,6 +122,16 @@ def _module_texts(course_slug: str, module: ModuleFiles) -> dict[str, str]:
     if module.drawing:
         texts |= write_drawing(module.drawing, "sketchnote")
     return texts
+
+
+def _behaviour(quiz: QuizBehaviour) -> dict[str, Any]:
+    """The pass mark, and what is not as it usually is."""
+    usual = vars(QuizBehaviour())
+    return {
+        name: value
+        for name, value in vars(quiz).items()
+        if name == "pass_mark" or value != usual[name]
+    }
 
 
 def _question(course_slug: str, module: ModuleFiles, question: Any) -> dict[str, Any]:
