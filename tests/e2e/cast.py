@@ -64,7 +64,5 @@ def cast(now: datetime) -> dict[str, str]:
 
 
 def main(path: str) -> None:
-    prepare.migrate()
     prepare.seed()
-    prepare.collect_static()
     Path(path).write_text(json.dumps(cast(timezone.now())))

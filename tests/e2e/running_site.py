@@ -19,13 +19,11 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 from honcho.environ import parse_procfile
-from psycopg import sql
 
 from config.local.children import stop, tether
+from tests.migrated import database_url, make_database, migrated_database
 from tests.post_office import free_port
 from tests.services import redis_database
 
@@ -33,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.e2e.settings"
 SHELL = [sys.executable, "-m", "django", "shell", "--no-imports", "-v0", "-c"]
 PREPARED = "tenfold_prepared_site"
+COLLECT = "from config.local.prepare import collect_static; collect_static()"
 READY_WITHIN = 120
 # The suite's own workers have the first Redis databases; the sites have those above.
 REDIS_DATABASES_ABOVE = 8
@@ -71,36 +70,41 @@ def environment_for(var: Path, database: str) -> dict[str, str]:
     return {**os.environ, **named}
 
 
-def database_url(name: str) -> str:
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
-
-
-def make_database(name: str, *, template: str = "template1") -> None:
-    drop, create = sql.SQL("DROP DATABASE IF EXISTS {}"), sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(drop.format(sql.Identifier(name)))
-        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
-
-
 def prepare(shared: Path) -> dict[str, str]:
-    """Builds the site once, whoever comes first; gives the sessions of its cast."""
-    with (shared / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        prepared = shared / "cast.json"
-        if not prepared.exists():
-            make_database(PREPARED)
-            var = shared / "site"
-            var.mkdir()
-            done = subprocess.run(
-                [*SHELL, f"from tests.e2e.cast import main; main({str(prepared)!r})"],
-                cwd=ROOT,
-                env=environment_for(var, PREPARED),
-                capture_output=True,
-                text=True,
-            )
-            if done.returncode:
-                raise SiteDidNotStart(done.stdout + done.stderr)
-        return json.loads(prepared.read_text())
+    """Builds the site once; gives the sessions of its cast.
+
+    Two workers that come at the same time each make a part, and wait for the other's.
+    """
+    cast = shared / "cast.json"
+    (shared / "site").mkdir(exist_ok=True)
+    for is_patient in (False, True):
+        _make("static", COLLECT, shared, is_patient=is_patient)
+        _make("data", f"from tests.e2e.cast import main; main({str(cast)!r})", shared, is_patient)
+    return json.loads(cast.read_text())
+
+
+def _make(part: str, program: str, shared: Path, is_patient: bool) -> None:
+    """Runs the program in the site's settings, unless it has run or, without patience, runs now."""
+    done = shared / f"{part}.done"
+    with (shared / f"{part}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if is_patient else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return
+        if done.exists():
+            return
+        if part == "data":
+            make_database(PREPARED, template=migrated_database(shared))
+        made = subprocess.run(
+            [*SHELL, program],
+            cwd=ROOT,
+            env=environment_for(shared / "site", PREPARED),
+            capture_output=True,
+            text=True,
+        )
+        if made.returncode:
+            raise SiteDidNotStart(made.stdout + made.stderr)
+        done.touch()
 
 
 @contextlib.contextmanager
