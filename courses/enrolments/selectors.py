@@ -1,6 +1,8 @@
 """Reading enrolments that are about to be made. What exists is read through `courses.access`."""
 
 from accounts.models import Membership, Organisation, User
+from courses.enrolments.models import Enrolment
+from courses.events.selectors import has_completed_course
 
 
 class NoOrganisation(Exception):
@@ -20,3 +22,12 @@ def organisation_for_learning(*, by: User) -> Organisation:
         raise NoOrganisation
     learning = [m for m in memberships if m.role == Membership.Role.LEARNER]
     return (learning or memberships)[0].organisation
+
+
+def is_returner(enrolment: Enrolment) -> bool:
+    """Whether the learner had completed this course before this enrolment began."""
+    return has_completed_course(
+        learner_id=enrolment.learner_id,
+        course_id=enrolment.course_id,
+        before=enrolment.enrolled_at,
+    )

@@ -3,6 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
+
 from courses.events.models import LearningEvent
 
 
@@ -19,9 +24,9 @@ def practised_on(*, learner_id: int, module_id: UUID, activity_key: str, day: da
     ).exists()
 
 
-def has_completed_module(*, learner_id: int, organisation_id: int, module_id: UUID) -> bool:
+def module_completed(*, learner_id: int, organisation_id: int, module_id: UUID) -> Combinable:
     """Whether it is written down that the learner completed the module, there and then,
-    and nobody has reopened a step of it since."""
+    and nobody has reopened a step of it since. An expression, for a query that is made anyway."""
     verb = LearningEvent.Verb
     newest = (
         LearningEvent.objects.filter(
@@ -31,10 +36,19 @@ def has_completed_module(*, learner_id: int, organisation_id: int, module_id: UU
             activity_id=module_id,
         )
         .order_by("-pk")
-        .values_list("verb", flat=True)
-        .first()
+        .values("verb")[:1]
     )
-    return newest == verb.MODULE_COMPLETED
+    return Exact(Coalesce(Subquery(newest), Value("")), Value(verb.MODULE_COMPLETED.value))
+
+
+def has_completed_course(*, learner_id: int, course_id: UUID, before: datetime) -> bool:
+    """Whether the learner had completed the course before that moment, wherever that was."""
+    return LearningEvent.objects.filter(
+        learner_id=learner_id,
+        course_id=course_id,
+        verb=LearningEvent.Verb.COURSE_COMPLETED,
+        occurred_at__lt=before,
+    ).exists()
 
 
 def practised_activities(*, learner_id: int, course_id: UUID, module_id: UUID) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -328,13 +329,28 @@ def _step_lock(own: ModuleProgress, step: StepState) -> Lock | None:
 
 @dataclass(frozen=True)
 class StepPage:
-    """What every step's page shows around its own content."""
+    """What every step's page shows around its own content.
+
+    Who only saves asks for nothing of it: how far the learner is, is read when it is looked at.
+    """
 
     course: CourseOutline
     module: ModuleOutline
     step: Step
-    progress: CourseProgress
-    enrolment: Enrolment | None
+    by: User | None
+
+    @cached_property
+    def enrolment(self) -> Enrolment | None:
+        if self.by is None:
+            return None
+        try:
+            return own_enrolment(by=self.by, course_id=self.course.course_id)
+        except NotYours:
+            return None
+
+    @cached_property
+    def progress(self) -> CourseProgress:
+        return course_progress(enrolment=self.enrolment, course=self.course)
 
     @property
     def own_progress(self) -> ModuleProgress:
@@ -399,19 +415,7 @@ def step_page(*, by: User | None, course_slug: str, module_slug: str, step: Step
     module = course.module(module_slug)
     if step not in module.steps:
         raise NoSuchStep(f"{module.slug} has no {step}")
-    enrolment = None
-    if by is not None:
-        try:
-            enrolment = own_enrolment(by=by, course_id=course.course_id)
-        except NotYours:
-            enrolment = None
-    return StepPage(
-        course=course,
-        module=module,
-        step=step,
-        progress=course_progress(enrolment=enrolment, course=course),
-        enrolment=enrolment,
-    )
+    return StepPage(course=course, module=module, step=step, by=by)
 
 
 class NextUp(NamedTuple):

@@ -1,6 +1,8 @@
 """Writing how far a learner has come. Progress only goes forwards, but for `overrides`."""
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +15,8 @@ from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import organisation_for_learning
 from courses.enrolments.services import enrol, hold, record_learning
 from courses.events.models import LearningEvent
-from courses.events.selectors import has_completed_module, practised_activities, practised_on
+from courses.events.selectors import module_completed, practised_activities, practised_on
+from courses.events.services import written_together
 from courses.progress.judging import is_met
 from courses.progress.models import StepProgress
 from courses.progress.requirements import requirements_beside_modules
@@ -65,19 +68,41 @@ def give_evidence(
     evidence: dict[str, Any],
     now: datetime,
 ) -> CourseProgress:
+    """`add_evidence`, for a caller that does not hold the enrolment yet."""
+    return add_evidence(
+        held=hold(enrolment.pk),
+        course=course,
+        module=module,
+        step=step,
+        evidence=evidence,
+        now=now,
+    )
+
+
+def add_evidence(
+    *,
+    held: Enrolment,
+    course: CourseOutline,
+    module: ModuleOutline,
+    step: Step,
+    evidence: dict[str, Any],
+    now: datetime,
+    instead_of: Mapping[Step, dict[str, Any]] = MappingProxyType({}),
+) -> CourseProgress:
     """Takes what a step found out, and completes the step if that is what it needs.
 
     Every step calls this whenever there is something new (an attempt handed in,
     an ending reached), passed or not: `progress` alone judges, by the condition
     that held when the learner began. Evidence that is not enough is kept, to say
     how far the step is. `courses.progress.judging` says what evidence holds.
+    `instead_of` are steps of the module that are done without judging, by
+    evidence that stands in place of their own: a test passed beforehand.
     """
     _check_has(module, step)
-    held = hold(enrolment.pk)
-    rows = list(StepProgress.objects.filter(enrolment=held))
     asked = requirements_of(held, course).condition(module.module_id, step)
     is_enough = is_met(asked or module.condition(step), evidence)
-    return _write(held, rows, course, module, step, evidence, is_done=is_enough, now=now)
+    done = {*instead_of, step} if is_enough else {*instead_of}
+    return _write(held, course, module, {**instead_of, step: evidence}, done=done, now=now)
 
 
 @transaction.atomic(savepoint=False)
@@ -100,67 +125,69 @@ def complete_step(
     """
     _check_has(module, step)
     held = hold(enrolment.pk)
-    rows = list(StepProgress.objects.filter(enrolment=held))
-    return _write(held, rows, course, module, step, evidence, is_done=True, now=now)
+    return _write(held, course, module, {step: evidence}, done={step}, now=now)
 
 
+@written_together()
 def _write(
     held: Enrolment,
-    rows: list[StepProgress],
     course: CourseOutline,
     module: ModuleOutline,
-    step: Step,
-    evidence: dict[str, Any],
+    found: Mapping[Step, dict[str, Any]],
     *,
-    is_done: bool,
+    done: Collection[Step],
     now: datetime,
 ) -> CourseProgress:
-    row = next((r for r in rows if (r.module_id, r.step) == (module.module_id, step)), None)
-    if row is None:
-        row = StepProgress(
-            enrolment=held, module_id=module.module_id, step=step.value, started_at=now
+    """Keeps what was found for steps of a module; the last of them is where the learner is."""
+    rows = list(
+        StepProgress.objects.filter(enrolment=held).annotate(
+            was_module_done=module_completed(
+                learner_id=held.learner_id,
+                organisation_id=held.organisation_id,
+                module_id=module.module_id,
+            )
         )
-        rows.append(row)
-    if row.completed_at is None:
-        row.evidence = evidence
-        if is_done:
-            row.completed_at = max(now, row.started_at)
-        row.save()
-        if is_done:
-            _write_down_completion(held, rows, course, module, step, evidence, now)
-    progress = _settle(held, rows, course, now)
-    _remember_place(held, module, step, now)
-    return progress
-
-
-def _write_down_completion(
-    held: Enrolment,
-    rows: list[StepProgress],
-    course: CourseOutline,
-    module: ModuleOutline,
-    step: Step,
-    evidence: dict[str, Any],
-    now: datetime,
-) -> None:
-    record_learning(
-        enrolment=held,
-        verb=LearningEvent.Verb.STEP_COMPLETED,
-        module=module,
-        step=step,
-        now=now,
-        result=evidence,
     )
-    own = progress_in(course=course, enrolment=held, rows=rows).of(module.module_id)
-    is_done = own is not None and own.state is State.DONE
-    # An editor may have added this step to a module that was complete before.
-    if is_done and not has_completed_module(
-        learner_id=held.learner_id,
-        organisation_id=held.organisation_id,
-        module_id=module.module_id,
-    ):
+    # An editor may have added a step to a module that was complete before.
+    was_module_done = any(row.was_module_done for row in rows)
+    own = {row.step: row for row in rows if row.module_id == module.module_id}
+    newly_done = False
+    for step, evidence in found.items():
+        row = own.get(step)
+        if row is None:
+            row = StepProgress(
+                enrolment=held, module_id=module.module_id, step=step.value, started_at=now
+            )
+            rows.append(row)
+        if row.completed_at is not None:
+            continue
+        row.evidence = evidence
+        if step in done:
+            newly_done = True
+            row.completed_at = max(now, row.started_at)
+            record_learning(
+                enrolment=held,
+                verb=LearningEvent.Verb.STEP_COMPLETED,
+                module=module,
+                step=step,
+                now=now,
+                result=evidence,
+            )
+        row.save()
+    if newly_done and not was_module_done and _is_done(held, rows, course, module):
         record_learning(
             enrolment=held, verb=LearningEvent.Verb.MODULE_COMPLETED, module=module, now=now
         )
+    progress = _settle(held, rows, course, now)
+    _remember_place(held, module, [*found][-1], now)
+    return progress
+
+
+def _is_done(
+    held: Enrolment, rows: list[StepProgress], course: CourseOutline, module: ModuleOutline
+) -> bool:
+    own = progress_in(course=course, enrolment=held, rows=rows).of(module.module_id)
+    return own is not None and own.state is State.DONE
 
 
 @transaction.atomic(savepoint=False)
@@ -170,12 +197,15 @@ def evaluate(*, enrolment: Enrolment, course: CourseOutline, now: datetime) -> C
     Call it whenever evidence for a course's rule arrives. Twice is the same as once.
     """
     held = hold(enrolment.pk)
-    return _settle(held, list(StepProgress.objects.filter(enrolment=held)), course, now)
+    progress = _settle(held, list(StepProgress.objects.filter(enrolment=held)), course, now)
+    held.save(update_fields=["completed_at"])
+    return progress
 
 
 def _settle(
     held: Enrolment, rows: list[StepProgress], course: CourseOutline, now: datetime
 ) -> CourseProgress:
+    """Completes the course, if that is due, on an enrolment that the caller saves."""
     progress = progress_in(course=course, enrolment=held, rows=rows)
     if held.completed_at is not None or not progress.is_every_module_done:
         return progress
@@ -185,7 +215,6 @@ def _settle(
     if not all(requirement.is_met for requirement in beside):
         return progress
     held.completed_at = max(now, held.enrolled_at)
-    held.save(update_fields=["completed_at"])
     record_learning(enrolment=held, verb=LearningEvent.Verb.COURSE_COMPLETED, now=now)
     return progress_in(course=course, enrolment=held, rows=rows)
 
@@ -251,4 +280,4 @@ def _check_has(module: ModuleOutline, step: Step) -> None:
 
 def _remember_place(held: Enrolment, module: ModuleOutline, step: Step, now: datetime) -> None:
     held.last_module_id, held.last_step, held.last_seen_at = module.module_id, step.value, now
-    held.save(update_fields=["last_module_id", "last_step", "last_seen_at"])
+    held.save(update_fields=["completed_at", "last_module_id", "last_step", "last_seen_at"])

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.origins import Origin, origin_of
 from accounts.sessions import private_page
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import exercise_source
@@ -27,7 +28,6 @@ from courses.progress.selectors import StepPage
 from courses.progress.services import enrol_self
 from courses.reflections.forms import ReflectionForm, initial_of
 from courses.reflections.models import Reflection
-from courses.reflections.requests import Origin, origin_of
 from courses.reflections.selectors import earlier_texts, own_reflection
 from courses.reflections.services import (
     NoExercise,

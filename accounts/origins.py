@@ -1,9 +1,9 @@
-"""Whether a reflection may be saved from the page it was posted from.
+"""Whether words may be saved from the page they were posted from.
 
-A page with half a reflection on it may be hours old. Signing in again, in
-another tab, gives the browser a new CSRF token; refusing the old page's form
-with an error page would lose what was typed. So here a token that does not
-match is not the end: the form comes back with the words in it.
+A page with half a reflection or an answer on it may be hours old. Signing in
+again, in another tab, gives the browser a new CSRF token; refusing the old
+page's form with an error page would lose what was typed. So a token that does
+not match is not the end there: the form comes back with the words in it.
 """
 
 from enum import Enum
