@@ -1,7 +1,7 @@
 """What is known about people, their roles and their second factor."""
 
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, Organisation, User
@@ -61,6 +61,14 @@ def sees_others(*, user: User) -> bool:
         .filter(Q(group__user=user) | Q(user=user))
         .exists()
     )
+
+
+def leads_learners(*, user: User | AnonymousUser) -> bool:
+    """Whether the person is a facilitator or an administrator of any organisation."""
+    if not isinstance(user, User):
+        return False
+    roles = (Membership.Role.FACILITATOR, Membership.Role.ADMINISTRATOR)
+    return Membership.objects.filter(user=user, role__in=roles).exists()
 
 
 def has_second_factor(*, user: User) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -21,6 +22,7 @@ class TextBlock(blocks.RichTextBlock):
         label = _("Text")
         description = _("Headings, paragraphs, lists and links.")
         template = "content/blocks/text.html"
+        is_steady = True
         preview_value = "<h2>A short heading</h2><p>One idea in each paragraph.</p>"
 
 
@@ -32,6 +34,7 @@ class SketchnoteBlock(blocks.StructBlock):
         label = _("Sketchnote")
         description = _("A drawing with its complete text beside it.")
         template = "content/blocks/sketchnote.html"
+        is_steady = True
 
     def get_preview_value(self) -> Any:
         """A drawing of ours, if there is one: an invented one would say nothing."""
@@ -50,7 +53,48 @@ class DoAndDontBlock(blocks.StructBlock):
         label = _("Do and don’t")
         description = _("Two short lists, side by side.")
         template = "content/blocks/do_and_dont.html"
+        is_steady = True
         preview_value = {"do": ["say who you are"], "dont": ["invent a persona"]}
+
+
+class DefinitionBlock(blocks.StructBlock):
+    term = blocks.CharBlock(label=_("Word"), max_length=60)
+    meaning = blocks.RichTextBlock(label=_("What it means"), features=["bold", "italic", "link"])
+
+
+class DefinitionsBlock(blocks.StructBlock):
+    """Words and what they mean, in the order they are given. Links can point at each word."""
+
+    terms = blocks.ListBlock(DefinitionBlock(), label=_("Words"), min_num=1, max_num=80)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Words explained")
+        description = _("Words and what they mean. Links can point at each one.")
+        template = "content/blocks/definitions.html"
+        is_steady = True
+        preview_value = {
+            "terms": [{"term": "Hashtag", "meaning": "<p>A word with # in front of it.</p>"}]
+        }
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        seen: set[str] = set()
+        errors: dict[int, ValidationError] = {}
+        for number, item in enumerate(cleaned["terms"]):
+            address = slugify(item["term"])
+            if not address or address in seen:
+                message = _("“%(term)s” stands here twice. Keep one.")
+                if not address:
+                    message = _("“%(term)s” needs a letter or a number.")
+                wrong = ValidationError(message, params={"term": item["term"]})
+                errors[number] = blocks.StructBlockValidationError({"term": wrong})
+            seen.add(address)
+        if errors:
+            raise blocks.StructBlockValidationError(
+                {"terms": blocks.ListBlockValidationError(block_errors=errors)}
+            )
+        return cleaned
 
 
 class ExamplePostBlock(blocks.StructBlock):
@@ -64,6 +108,7 @@ class ExamplePostBlock(blocks.StructBlock):
         label = _("Example post")
         description = _("A made-up post, shown as a post, with a note on why it works.")
         template = "content/blocks/example_post.html"
+        is_steady = True
         preview_value = {
             "name": "Amara",
             "role": "Physiotherapist",
@@ -99,6 +144,7 @@ class CalloutBlock(blocks.StructBlock):
         label = _("Callout")
         description = _("A boxed passage with its own heading.")
         template = "content/blocks/callout.html"
+        is_steady = True
         value_class = CalloutValue
         preview_value = {
             "kind": "important",
@@ -186,6 +232,7 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         ("text", TextBlock(features=TEXT_FEATURES)),
         ("sketchnote", SketchnoteBlock()),
         ("do_and_dont", DoAndDontBlock()),
+        ("definitions", DefinitionsBlock()),
         ("example_post", ExamplePostBlock()),
         ("callout", CalloutBlock()),
         ("picture", PictureBlock()),

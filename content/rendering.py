@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -13,10 +14,6 @@ from wagtail.rich_text import expand_db_html
 _HEADING = re.compile(r"<h([23])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
 # Ids that the page around a body uses itself.
 _TAKEN = ("main",)
-
-# What these show depends on nothing but the page's own revision and other pages' addresses.
-# A picture or a file may be replaced without a new revision.
-STEADY_BLOCKS = frozenset({"text", "sketchnote", "do_and_dont", "example_post", "callout"})
 
 
 @dataclass(frozen=True)
@@ -30,13 +27,18 @@ class BodyHeading:
 class RenderedBody:
     html: SafeString
     headings: tuple[BodyHeading, ...]
+    # Whether it stays the same until something is published. A picture or a file may be
+    # replaced without that. A block says it of itself, in its Meta.
     is_steady: bool
 
 
-def render_body(body: StreamValue) -> RenderedBody:
-    """The body as HTML. Every section heading has an id that links can point at."""
-    html, headings = with_heading_ids(str(body.render_as_block()))
-    is_steady = all(block.block_type in STEADY_BLOCKS for block in body)
+def render_body(body: StreamValue, context: dict[str, Any] | None = None) -> RenderedBody:
+    """The body as HTML. Every section heading has an id that links can point at.
+
+    `context` is for blocks that show more than their own words.
+    """
+    html, headings = with_heading_ids(str(body.render_as_block(context)))
+    is_steady = all(getattr(child.block.meta, "is_steady", False) for child in body)
     return RenderedBody(html, headings, is_steady)
 
 

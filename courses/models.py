@@ -1,6 +1,6 @@
 """Django looks here; each noun's models live in its own folder."""
 
-from courses.catalogue.models import CoursePage, ModulePage
+from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.cohorts.models import Cohort, CohortMembership
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
@@ -13,6 +13,7 @@ __all__ = [
     "Answer",
     "Cohort",
     "CohortMembership",
+    "CourseGuidePage",
     "CoursePage",
     "Enrolment",
     "LearningEvent",

@@ -25,17 +25,22 @@ from content.files.yaml_text import dump
 
 _FENCE = re.compile(r"^:::[ \t]*([a-z][a-z-]*)?[ \t]*$")
 
+# Blocks by their names.
+Blocks = Mapping[str, blocks.Block]
 # [(block's name, its value)]; a text block's value is rich text.
 Body = list[tuple[str, Any]]
 
 
-def known_blocks() -> Mapping[str, blocks.Block]:
+def known_blocks() -> Blocks:
     return dict(body_blocks())
 
 
-def read_body(text: str, reading: Reading, *, first_line: int = 1) -> Body:
+def read_body(
+    text: str, reading: Reading, *, first_line: int = 1, known: Blocks | None = None
+) -> Body:
+    """The body in the text. `known` are the blocks it may have, unless those of any page."""
     body: Body = []
-    known = known_blocks()
+    known = known_blocks() if known is None else known
     lines = text.split("\n")
     number = 0
     words: list[str] = []
@@ -85,7 +90,7 @@ def read_body(text: str, reading: Reading, *, first_line: int = 1) -> Body:
             continue
         if isinstance(block, blocks.StaticBlock):
             body.append((name, None))
-        elif name == "sketchnote":
+        elif name == "sketchnote" and name in known:
             if has_sketchnote:
                 reading.problems.add(reading.path, where, "One drawing is possible. Remove this.")
             has_sketchnote = True
@@ -114,7 +119,7 @@ def read_body(text: str, reading: Reading, *, first_line: int = 1) -> Body:
     return body
 
 
-def _usable(known: Mapping[str, blocks.Block]) -> Iterable[str]:
+def _usable(known: Blocks) -> Iterable[str]:
     return (
         name.replace("_", "-")
         for name, block in known.items()
@@ -129,9 +134,9 @@ def _usable(known: Mapping[str, blocks.Block]) -> Iterable[str]:
     )
 
 
-def write_body(body: Body) -> str:
+def write_body(body: Body, *, known: Blocks | None = None) -> str:
     """The body as a file. Reading it back gives the same body."""
-    known = known_blocks()
+    known = known_blocks() if known is None else known
     parts: list[str] = []
     before = ""
     for name, value in body:

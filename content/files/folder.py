@@ -30,6 +30,14 @@ class Folder:
         except OSError:
             return []
 
+    def names(self, folder: str, *, suffix: str) -> list[str]:
+        """Names, without the suffix, of the files inside `folder` that end in it, sorted."""
+        try:
+            names = [entry.name for entry in os.scandir(self.root / folder)]
+        except OSError:
+            return []
+        return sorted(name.removesuffix(suffix) for name in names if name.endswith(suffix))
+
     def text(self, name: str, *, needed_by: tuple[str, int] | None = None) -> str | None:
         """The file's text, or None after noting why it can't be read."""
         where, line = needed_by or (name, 1)

@@ -20,15 +20,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 MAX_LIST_DEPTH = 3
-# What a link may start with; `module:` and `page:` are our own pages, `/` is this site.
-LINK_STARTS = ("https://", "http://", "mailto:", "tel:", "module:", "page:", "#", "/")
+# What a link may start with; `module:`, `guide:` and `page:` are our own pages, `/` is this site.
+LINK_STARTS = ("https://", "http://", "mailto:", "tel:", "module:", "guide:", "page:", "#", "/")
 
 # Spaces that look like one space. A no-break space stays what it is.
 _SPACES = re.compile(r"[ \t\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 # What is no character: controls, lone surrogates and the code points Unicode reserves as none.
 _NONE = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
 _CONTROLS = re.compile(rf"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONE}]")
-_OWN_LINK = re.compile(r"\]\(<?((?:module|page):[^)>\s]*)")
+_OWN_LINK = re.compile(r"\]\(<?((?:module|guide|page):[^)>\s]*)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
 _LINE_START = re.compile(r"^(?:([#+\-=>:~])|(\d+)([.)]))")

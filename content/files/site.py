@@ -6,11 +6,10 @@ Each starts with its facts as YAML between two lines of `---`.
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.files import marked_yaml
 from content.files.block_values import Link, Reading
 from content.files.body import Body, read_body
 from content.files.folder import Folder
-from content.files.marked_yaml import Fields
+from content.files.fronted import read_fronted
 from content.files.problems import Problems
 from content.models import PLAIN_RICH_TEXT
 
@@ -40,7 +39,7 @@ def read_site(root: Path) -> SiteFiles:
     problems = Problems()
     folder = Folder(root, problems)
     links: list[Link] = []
-    fields, words, line = _split("home.md", folder)
+    fields, words, line = read_fronted("home.md", folder)
     slugs = fields.texts("footer", max_length=60)
     site = SiteFiles(
         title=fields.text("title", max_length=255),
@@ -58,7 +57,7 @@ def read_site(root: Path) -> SiteFiles:
 
 def _page(slug: str, folder: Folder, links: list[Link]) -> StandardPageFile:
     path = f"{slug}.md"
-    fields, words, line = _split(path, folder)
+    fields, words, line = read_fronted(path, folder)
     page = StandardPageFile(
         slug=slug,
         title=fields.text("title", max_length=255),
@@ -67,20 +66,3 @@ def _page(slug: str, folder: Folder, links: list[Link]) -> StandardPageFile:
     )
     fields.refuse_others()
     return page
-
-
-def _split(path: str, folder: Folder) -> tuple[Fields, str, int]:
-    """The facts, the words after them, and the words' first line."""
-    text = folder.text(path)
-    lines = (text or "").split("\n")
-    end = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), None)
-    if text is not None and (lines[0].rstrip() != "---" or end is None):
-        folder.problems.add(path, 1, "Start with facts such as 'title:' between lines of '---'.")
-        text = None
-    if text is None or end is None:
-        return Fields(None, path=path, problems=folder.problems), "-", 1
-    root = marked_yaml.load(
-        "\n".join(lines[1:end]), path=path, problems=folder.problems, first_line=2
-    )
-    fields = Fields(root, path=path, problems=folder.problems)
-    return fields, "\n".join(lines[end + 1 :]), end + 2

@@ -5,7 +5,7 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from content.blocks import INNER_FEATURES
+from content.blocks import INNER_FEATURES, body_blocks
 from courses.catalogue.scenario_rules import faults
 from courses.catalogue.steps import Step
 from courses.questions.kinds import KINDS
@@ -186,3 +186,49 @@ class StepLockBlock(blocks.StructBlock):
 
 def question_blocks() -> list[tuple[str, blocks.Block]]:
     return [(name, kind.block()) for name, kind in KINDS.items()]
+
+
+class ClosingExerciseBlock(blocks.StructBlock):
+    """What a learner is asked when the course is done: a tip of their own."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    introduction = blocks.RichTextBlock(label=_("Introduction"), features=INNER_FEATURES)
+    question = blocks.CharBlock(label=_("What is asked"), max_length=200)
+    hint = blocks.CharBlock(label=_("Hint"), max_length=300, required=False)
+    why_question = blocks.CharBlock(
+        label=_("What is asked about the reason"),
+        max_length=200,
+        help_text=_("The learner may leave this empty. It is never shared."),
+    )
+
+    class Meta:
+        icon = "edit"
+        label = _("A tip of their own")
+        description = _("The learner writes one more tip. Private, unless they share it.")
+        template = "courses/catalogue/blocks/closing.html"
+        preview_value = {
+            "title": "Your eleventh tip",
+            "introduction": "<p>You have read ours. What is yours?</p>",
+            "question": "What tip would you add?",
+            "hint": "Leave out names and places.",
+            "why_question": "Why does it matter to you?",
+        }
+
+
+class CourseSourcesBlock(blocks.StaticBlock):
+    """Every source that the course's published pages cite, and who drew its drawings."""
+
+    class Meta:
+        icon = "link"
+        label = _("All sources of the course")
+        description = _("Collected from the course’s pages, so that it is always up to date.")
+        admin_text = _("All sources and drawings of the course are listed here.")
+        template = "courses/catalogue/blocks/course_sources.html"
+        is_steady = True
+        preview_value = None
+
+
+def guide_blocks() -> list[tuple[str, blocks.Block]]:
+    """The blocks of a course's own pages. A drawing belongs to the course or to a module."""
+    usual = [(name, block) for name, block in body_blocks() if name != "sketchnote"]
+    return [*usual, ("course_sources", CourseSourcesBlock())]

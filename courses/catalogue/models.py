@@ -9,29 +9,35 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from accounts.selectors import leads_learners
 from content.blocks import body_blocks
 from content.models import PLAIN_RICH_TEXT, BasePage
 from content.rendering import render_body
 from courses.catalogue.blocks import (
     ActivityBlock,
+    ClosingExerciseBlock,
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
     StepLockBlock,
+    guide_blocks,
     question_blocks,
 )
 from courses.catalogue.outlines import (
     CourseOutline,
     PlainProgress,
+    guide_outline,
     outline_of_course,
+    sources_of_course,
     text_of_course,
+    text_of_guide,
     text_of_module,
 )
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour, faults
@@ -49,9 +55,12 @@ from courses.catalogue.requirements import (
 )
 from courses.catalogue.steps import Step
 
-__all__ = ["CoursePage", "ModulePage", "Step"]
+__all__ = ["RESERVED_SLUGS", "CourseGuidePage", "CoursePage", "ModulePage", "Step"]
 
 CREDIT_FEATURES = ["bold", "italic", "link"]
+
+# Addresses under a course that the course itself answers. A page there would never be seen.
+RESERVED_SLUGS = frozenset({"eleventh-tip"})
 
 
 class ReviewedPage(BasePage):
@@ -82,8 +91,22 @@ class ReviewedPage(BasePage):
         abstract = True
 
 
+class CoursePart(ReviewedPage):
+    """A page under a course."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": _("The course uses this address itself. Choose another.")}
+            )
+
+
 class CoursePage(ReviewedPage):
-    """A course: an introduction and its modules, in order."""
+    """A course: an introduction, its modules in order, and pages about it."""
 
     introduction = RichTextField(_("introduction"), features=PLAIN_RICH_TEXT, blank=True)
     overview = models.ForeignKey(
@@ -95,6 +118,12 @@ class CoursePage(ReviewedPage):
         related_name="+",
     )
     credit = RichTextField(_("credit"), features=CREDIT_FEATURES, blank=True)
+    closing = StreamField(
+        [("exercise", ClosingExerciseBlock())],
+        verbose_name=_("closing exercise"),
+        max_num=1,
+        blank=True,
+    )
 
     needs_confidence = models.BooleanField(
         _("both confidence checks"),
@@ -114,7 +143,7 @@ class CoursePage(ReviewedPage):
     )
 
     parent_page_types = ["content.HomePage"]
-    subpage_types = ["courses.ModulePage"]
+    subpage_types = ["courses.ModulePage", "courses.CourseGuidePage"]
 
     content_panels = [
         *BasePage.content_panels,
@@ -131,6 +160,7 @@ class CoursePage(ReviewedPage):
             heading=_("What completes the course, beside every module"),
             help_text=_("A change holds for learners who begin afterwards."),
         ),
+        FieldPanel("closing"),
         *ReviewedPage.review_panels,
     ]
 
@@ -147,6 +177,10 @@ class CoursePage(ReviewedPage):
             **super().get_context(request, *args, **kwargs),
             "course": outline,
             "text": text_of_course(self),
+            "guides": [
+                guide_outline(outline.url, guide)
+                for guide in CourseGuidePage.objects.child_of(self).live().order_by("path")
+            ],
             "progress": {"modules": progress, "next": progress[0].next if progress else None},
             "cards": [(each, number == 0) for number, each in enumerate(progress)],
         }
@@ -161,7 +195,7 @@ class CoursePage(ReviewedPage):
         return ModulePage.objects.child_of(self).live().order_by("path")
 
 
-class ModulePage(ReviewedPage):
+class ModulePage(CoursePart):
     """One tip: up to five steps. It shows only those it has."""
 
     estimated_minutes = models.PositiveSmallIntegerField(
@@ -427,3 +461,59 @@ class ModulePage(ReviewedPage):
 
 def _condition(how: str, least: int) -> Condition:
     return Condition(How(how), least if How(how) in COUNTED else 0)
+
+
+class CourseGuidePage(CoursePart):
+    """A page about the course: a welcome, a glossary, a plan for a session.
+
+    The order among its siblings is the order in which the course lists it.
+    """
+
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", _("Everyone")
+        FACILITATORS = "facilitators", _("Facilitators and administrators")
+
+    audience = models.CharField(
+        _("who may read it"), max_length=20, choices=Audience.choices, default=Audience.EVERYONE
+    )
+    body = StreamField(guide_blocks(), verbose_name=_("body"))
+    sources = StreamField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("audience"),
+        FieldPanel("outcomes"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+        *ReviewedPage.review_panels,
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    template = "courses/catalogue/guide.html"
+
+    class Meta:
+        verbose_name = _("page about the course")
+        verbose_name_plural = _("pages about the course")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """For pages that are not public; the others are served by `courses.progress.pages`."""
+        is_for_all = self.audience == self.Audience.EVERYONE
+        if not is_for_all and not leads_learners(user=request.user):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """For the preview, and for pages that are not public."""
+        course = self.get_parent().specific
+        modules = list(course.live_modules())
+        outline = outline_of_course(course, modules)
+        guides = list(CourseGuidePage.objects.child_of(course).live())
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "course": outline,
+            "guide": guide_outline(outline.url, self),
+            "text": text_of_guide(self, sources_of_course(course, modules, guides)),
+        }

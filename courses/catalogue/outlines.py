@@ -1,6 +1,7 @@
 """Courses and modules as plain values: what the rooms above and the templates work with."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from content.rendering import render_rich_text
+from content.rendering import RenderedBody, render_body, render_rich_text
 from courses.catalogue.requirements import (
     PREVIOUS,
     Condition,
@@ -63,6 +64,8 @@ class CourseOutline:
     url: str
     modules: tuple[ModuleOutline, ...]
     rules: CourseRules = CourseRules()
+    # What the closing exercise is called; "" if the course has none.
+    closing_title: str = ""
 
     @property
     def requirements(self) -> Requirements:
@@ -88,8 +91,24 @@ class CourseOutline:
         return next((m for m in self.modules if m.module_id == module_id), None)
 
     @property
+    def closing_url(self) -> str:
+        return f"{self.url}eleventh-tip/"
+
+    @property
     def minutes(self) -> int:
         return sum(module.minutes for module in self.modules)
+
+
+@dataclass(frozen=True)
+class GuideOutline:
+    """A page about the course: its name, and whether only facilitators may read it."""
+
+    guide_id: UUID
+    slug: str
+    title: str
+    summary: str
+    url: str
+    is_for_facilitators: bool
 
 
 @dataclass(frozen=True)
@@ -129,6 +148,48 @@ class ModuleText:
     review: Review
 
 
+@dataclass(frozen=True)
+class GuideText:
+    """What a page about the course says."""
+
+    outcomes: tuple[str, ...]
+    body: RenderedBody
+    sources: tuple[Source, ...]
+    review: Review
+
+
+@dataclass(frozen=True)
+class PageLink:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class UsedSource:
+    """A source and the pages that cite it. Checked when the page that waited longest was."""
+
+    title: str
+    publisher: str
+    url: str
+    checked_date: date | None
+    used_in: tuple[PageLink, ...]
+
+
+@dataclass(frozen=True)
+class DrawnBy:
+    artist: str
+    licence: str
+    count: int
+
+
+@dataclass(frozen=True)
+class CourseSources:
+    """Every source and every drawing of a course."""
+
+    sources: tuple[UsedSource, ...]
+    drawings: tuple[DrawnBy, ...]
+
+
 # Pages are `Any` below: the page models are built on this module.
 
 
@@ -159,6 +220,18 @@ def outline_of_course(course: Any, modules: Sequence[Any]) -> CourseOutline:
             for number, page in enumerate(modules, start=1)
         ),
         rules=course.rules,
+        closing_title=course.closing[0].value["title"] if course.closing else "",
+    )
+
+
+def guide_outline(course_url: str, page: Any) -> GuideOutline:
+    return GuideOutline(
+        guide_id=page.translation_key,
+        slug=page.slug,
+        title=page.title,
+        summary=page.summary,
+        url=f"{course_url}{page.slug}/",
+        is_for_facilitators=page.audience != page.Audience.EVERYONE,
     )
 
 
@@ -189,11 +262,72 @@ def text_of_course(page: Any) -> CourseText:
 def text_of_module(page: Any) -> ModuleText:
     return ModuleText(
         outcomes=tuple(block.value for block in page.outcomes),
-        sources=tuple(
-            Source(**{name: block.value[name] for name in Source.__dataclass_fields__})
-            for block in page.sources
-        ),
+        sources=_sources(page),
         review=_review(page),
+    )
+
+
+def text_of_guide(page: Any, sources: CourseSources) -> GuideText:
+    """`sources` are those of its course, for the page that lists them."""
+    return GuideText(
+        outcomes=tuple(block.value for block in page.outcomes),
+        body=render_body(page.body, {"sources": sources}),
+        sources=_sources(page),
+        review=_review(page),
+    )
+
+
+def sources_of_course(course: Any, modules: Sequence[Any], guides: Iterable[Any]) -> CourseSources:
+    """What the course's pages cite, each address once, by title; and who drew for it.
+
+    Pages that only facilitators may read are left out: the list is for everybody.
+    """
+    cited: dict[str, list[tuple[Source, PageLink]]] = {}
+    for page in (*modules, *(guide for guide in guides if _is_for_everyone(guide))):
+        link = PageLink(page.title, f"/{course.slug}/{page.slug}/")
+        for source in _sources(page):
+            cited.setdefault(source.url, []).append((source, link))
+    drawings = Counter((each.artist, each.licence) for each in _drawings(course, modules))
+    return CourseSources(
+        sources=tuple(
+            sorted(
+                (_used(found) for found in cited.values()), key=lambda each: each.title.casefold()
+            )
+        ),
+        drawings=tuple(DrawnBy(*by, count) for by, count in sorted(drawings.items())),
+    )
+
+
+def _used(found: list[tuple[Source, PageLink]]) -> UsedSource:
+    first = found[0][0]
+    dates = [source.checked_date for source, _page in found if source.checked_date]
+    return UsedSource(
+        title=first.title,
+        publisher=first.publisher,
+        url=first.url,
+        checked_date=min(dates, default=None),
+        used_in=tuple(dict.fromkeys(page for _source, page in found)),
+    )
+
+
+def _drawings(course: Any, modules: Sequence[Any]) -> list[Any]:
+    found = [
+        block.value["sketchnote"]
+        for page in modules
+        for block in page.learn
+        if block.block_type == "sketchnote"
+    ]
+    return [drawing for drawing in (course.overview, *found) if drawing is not None]
+
+
+def _is_for_everyone(guide: Any) -> bool:
+    return bool(guide.audience == guide.Audience.EVERYONE)
+
+
+def _sources(page: Any) -> tuple[Source, ...]:
+    return tuple(
+        Source(**{name: block.value[name] for name in Source.__dataclass_fields__})
+        for block in page.sources
     )
 
 

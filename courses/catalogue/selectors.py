@@ -19,15 +19,20 @@ from content.models import HomePage, HomeText
 from content.rendering import RenderedBody, render_body
 from courses.catalogue.files.schema import CourseFiles
 from courses.catalogue.files.storing import course_files
-from courses.catalogue.models import CoursePage, ModulePage
+from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.catalogue.outlines import (
     CourseOutline,
     CourseText,
+    GuideOutline,
+    GuideText,
     ModuleOutline,
     ModuleText,
     NoSuchModule,
+    guide_outline,
     outline_of_course,
+    sources_of_course,
     text_of_course,
+    text_of_guide,
     text_of_module,
 )
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
@@ -35,17 +40,22 @@ from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
 __all__ = [
     "CourseOutline",
     "FeedbackWhen",
+    "GuideOutline",
     "ModuleOutline",
     "NoSuchCourse",
+    "NoSuchGuide",
     "NoSuchModule",
     "QuizBehaviour",
     "QuizSource",
     "SourceQuestion",
     "activities_source",
+    "closing_source",
+    "course_guides",
     "course_outline",
     "course_outlines",
     "course_text",
     "exercise_source",
+    "guide_text",
     "home_text",
     "learn_text",
     "module_text",
@@ -59,13 +69,18 @@ class NoSuchCourse(Exception):
     """No live course has this name."""
 
 
+class NoSuchGuide(Exception):
+    """The course has no live page about it of this name."""
+
+
 @dataclass(frozen=True)
 class _Published:
-    """Every live, public course with its live, public modules, as pages."""
+    """Every live, public course with its live, public modules and guides, as pages."""
 
     outlines: tuple[CourseOutline, ...]
     courses: dict[UUID, CoursePage]
     modules: dict[UUID, ModulePage]
+    guides: dict[UUID, CourseGuidePage]
 
 
 def course_outline(slug: str) -> CourseOutline:
@@ -89,6 +104,7 @@ def _published() -> _Published:
 def _read_published() -> _Published:
     courses = list(CoursePage.objects.live().public().order_by("path").select_related("overview"))
     modules = list(ModulePage.objects.live().public().order_by("path"))
+    guides = CourseGuidePage.objects.live().public().order_by("path")
     return _Published(
         outlines=tuple(
             outline_of_course(course, [page for page in modules if page.is_child_of(course)])
@@ -96,6 +112,7 @@ def _read_published() -> _Published:
         ),
         courses={page.translation_key: page for page in courses},
         modules={page.translation_key: page for page in modules},
+        guides={page.translation_key: page for page in guides},
     )
 
 
@@ -111,6 +128,37 @@ def module_text(module: ModuleOutline) -> ModuleText:
     """What the outline's module says beside its steps. Raises NoSuchModule."""
     page = _published_module(module.module_id)
     return shelf.kept(("module", module.module_id), lambda: text_of_module(page))
+
+
+def course_guides(course: CourseOutline) -> tuple[GuideOutline, ...]:
+    """The pages about the outline's course, in their order; those for facilitators among them."""
+    return shelf.kept(
+        ("guides", course.course_id),
+        lambda: tuple(guide_outline(course.url, page) for page in _guides_of(course)),
+    )
+
+
+def guide_text(course: CourseOutline, guide: GuideOutline) -> GuideText:
+    """What a page about the course says. Raises NoSuchGuide if it went away meanwhile."""
+    page = _published().guides.get(guide.guide_id)
+    if page is None:
+        raise NoSuchGuide(guide.slug)
+    name = ("guide", guide.guide_id, get_language())
+    text = shelf.kept(name, lambda: _read_guide(course, page))
+    return text if text.body.is_steady else _read_guide(course, page)
+
+
+def _read_guide(course: CourseOutline, page: CourseGuidePage) -> GuideText:
+    published = _published()
+    modules = [published.modules[module.module_id] for module in course.modules]
+    course_page = published.courses[course.course_id]
+    return text_of_guide(page, sources_of_course(course_page, modules, _guides_of(course)))
+
+
+def _guides_of(course: CourseOutline) -> list[CourseGuidePage]:
+    published = _published()
+    page = published.courses[course.course_id]
+    return [guide for guide in published.guides.values() if guide.is_child_of(page)]
 
 
 def learn_text(module: ModuleOutline) -> RenderedBody:
@@ -196,6 +244,18 @@ def exercise_source(module_id: UUID) -> dict[str, Any] | None:
     return shelf.kept(("exercise", module_id), lambda: exercise_of(page))
 
 
+def closing_source(course: CourseOutline) -> dict[str, Any] | None:
+    """The course's closing exercise as plain JSON; None if it has none.
+
+    {title, introduction, question, hint, why_question}. Raises NoSuchCourse.
+    """
+    shelf.checked()
+    page = _published().courses.get(course.course_id)
+    if page is None:
+        raise NoSuchCourse(course.slug)
+    return shelf.kept(("closing", course.course_id), lambda: closing_of(page))
+
+
 def activities_source(module_id: UUID) -> list[dict[str, Any]]:
     """The module's practice activities as plain JSON.
 
@@ -245,6 +305,16 @@ def exercise_of(page: ModulePage) -> dict[str, Any] | None:
             {name: prompt[name] or "" for name in ("key", "label", "question", "hint")}
             for prompt in value["prompts"]
         ],
+    }
+
+
+def closing_of(page: CoursePage) -> dict[str, Any] | None:
+    if not page.closing:
+        return None
+    value = page.closing[0].value
+    return {
+        "introduction": expand_db_html(value["introduction"].source),
+        **{name: value[name] or "" for name in ("title", "question", "hint", "why_question")},
     }
 
 

@@ -12,21 +12,25 @@ from accounts.models import User
 from content.files.problems import FilesRefused, Problem
 from content.models import HomePage
 from content.services import ensure_home, save_sketchnote
-from courses.catalogue.files.schema import CourseFiles, ModuleFiles
+from courses.catalogue.files.schema import CourseFiles
 from courses.catalogue.files.storing import (
     Links,
     course_fields,
     field_values,
+    guide_fields,
     module_fields,
     set_fields,
 )
-from courses.catalogue.models import CoursePage, ModulePage
+from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 
 IMPORTED = "courses.import"
 
 
 class SlugTaken(Exception):
-    """Another kind of page already has this course's or module's address."""
+    """Another kind of page already has this course's, module's or guide's address."""
+
+
+Part = ModulePage | CourseGuidePage
 
 
 @dataclass
@@ -52,8 +56,8 @@ def import_course(
 
     Pages are found by their slugs, so they keep their `translation_key` and with
     it their learners' records. Each page that differs gets one more published
-    revision; a page that is already so is left alone. Modules that the files no
-    longer have are unpublished, never deleted. `fingerprint` is kept in the
+    revision; a page that is already so is left alone. Modules and guides that the
+    files no longer have are unpublished, never deleted. `fingerprint` is kept in the
     page's log, to tell later whether the files have changed.
 
     Raises FilesRefused for a link to a page that is not there, SlugTaken.
@@ -65,9 +69,15 @@ def import_course(
     if is_new:
         home.add_child(instance=page)
         done.created.append(course.slug)
-    modules = {module.slug: _module_page(page, module, done) for module in course.modules}
-    done.is_reordered = _put_in_order(page, course, by)
-    links = Links(page, {slug: module.pk for slug, module in modules.items()})
+    modules = {m.slug: _part(ModulePage, page, m.slug, m.title, done) for m in course.modules}
+    guides = {g.slug: _part(CourseGuidePage, page, g.slug, g.title, done) for g in course.guides}
+    for kind, slugs in ((ModulePage, list(modules)), (CourseGuidePage, list(guides))):
+        done.is_reordered |= _put_in_order(kind, page, slugs, by)
+    links = Links(
+        page,
+        {slug: module.pk for slug, module in modules.items()},
+        {slug: guide.pk for slug, guide in guides.items()},
+    )
     _refuse_dead_links(course, links)
     for module in course.modules:
         drawing = None
@@ -78,14 +88,19 @@ def import_course(
         values = module_fields(module, course.slug, links, drawing)
         if _publish(modules[module.slug], values, by) and module.slug not in done.created:
             done.changed.append(module.slug)
+    for guide in course.guides:
+        values = guide_fields(guide, course.slug, links)
+        if _publish(guides[guide.slug], values, by) and guide.slug not in done.created:
+            done.changed.append(guide.slug)
     overview = None
     if course.overview is not None:
         overview = save_sketchnote(slug=course.slug, drawing=course.overview, by=by, now=now)
     if _publish(page, course_fields(course, links, overview), by) and not is_new:
         done.changed.append(course.slug)
-    for forgotten in ModulePage.objects.child_of(page).live().exclude(slug__in=modules):
-        forgotten.unpublish(user=by)
-        done.unpublished.append(forgotten.slug)
+    for kind, kept in ((ModulePage, modules), (CourseGuidePage, guides)):
+        for forgotten in kind.objects.child_of(page).live().exclude(slug__in=kept):
+            forgotten.unpublish(user=by)
+            done.unpublished.append(forgotten.slug)
     page.refresh_from_db()
     if fingerprint:
         log(page, IMPORTED, user=by, data={"fingerprint": fingerprint})
@@ -102,27 +117,29 @@ def _course_page(home: HomePage, course: CourseFiles) -> CoursePage:
     return specific
 
 
-def _module_page(course: CoursePage, module: ModuleFiles, done: Imported) -> ModulePage:
-    page = ModulePage.objects.child_of(course).filter(slug=module.slug).first()
-    if page is None:
-        page = ModulePage(slug=module.slug, title=module.title, live=False)
-        course.add_child(instance=page)
-        done.created.append(module.slug)
+def _part(kind: type[Part], course: CoursePage, slug: str, title: str, done: Imported) -> Part:
+    """The course's module or guide with this slug, made if there is none."""
+    page = kind.objects.child_of(course).filter(slug=slug).first()
+    if page is not None:
+        return page
+    if course.get_children().filter(slug=slug).exists():
+        raise SlugTaken(f"The page /{course.slug}/{slug}/ is of another kind. Rename one.")
+    page = kind(slug=slug, title=title, live=False)
+    course.add_child(instance=page)
+    done.created.append(slug)
     return page
 
 
-def _put_in_order(course: CoursePage, files: CourseFiles, by: User | None) -> bool:
-    wanted = [module.slug for module in files.modules]
-
+def _put_in_order(kind: type[Part], course: CoursePage, wanted: list[str], by: User | None) -> bool:
     def order() -> list[str]:
-        slugs = ModulePage.objects.child_of(course).order_by("path").values_list("slug", flat=True)
+        slugs = kind.objects.child_of(course).order_by("path").values_list("slug", flat=True)
         return [slug for slug in slugs if slug in wanted]
 
     if order() == wanted:
         return False
     for slug in wanted:
         # Read again each time: moving one page changes where the others are.
-        page = ModulePage.objects.child_of(course).get(slug=slug)
+        page = kind.objects.child_of(course).get(slug=slug)
         page.move(CoursePage.objects.get(pk=course.pk), pos="last-child", user=by)
     return True
 
@@ -136,7 +153,7 @@ def _refuse_dead_links(course: CourseFiles, links: Links) -> None:
         )
 
 
-def _publish(page: CoursePage | ModulePage, values: dict[str, Any], by: User | None) -> bool:
+def _publish(page: CoursePage | Part, values: dict[str, Any], by: User | None) -> bool:
     """Publishes the values as a new revision, if they are new. Says whether they were."""
     # Moved or created a moment ago: the tree's own fields must be today's.
     page.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])

@@ -4,18 +4,22 @@ What is not a live, public course goes to Wagtail, which knows about private
 pages, other pages and redirects.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
+from accounts.selectors import leads_learners
 from courses.access import NotYours, own_enrolment
-from courses.catalogue.outlines import CourseOutline
+from courses.catalogue.outlines import CourseOutline, GuideOutline
 from courses.catalogue.selectors import (
     NoSuchCourse,
+    NoSuchGuide,
     NoSuchModule,
+    course_guides,
     course_outline,
     course_text,
+    guide_text,
     learn_text,
     module_text,
 )
@@ -36,6 +40,7 @@ def course_page(request: HttpRequest, course_slug: str) -> HttpResponse:
     context = {
         "course": course,
         "text": text,
+        "guides": _readable_guides(request, course),
         "progress": progress,
         "cards": [
             (each, upcoming is not None and each is upcoming.module) for each in progress.modules
@@ -48,10 +53,13 @@ def course_page(request: HttpRequest, course_slug: str) -> HttpResponse:
 def module_page(request: HttpRequest, course_slug: str, module_slug: str) -> HttpResponse:
     try:
         course = course_outline(course_slug)
+    except NoSuchCourse:
+        return serve(request, f"{course_slug}/{module_slug}/")
+    try:
         module = course.module(module_slug)
         text = module_text(module)
-    except (NoSuchCourse, NoSuchModule):
-        return serve(request, f"{course_slug}/{module_slug}/")
+    except NoSuchModule:
+        return _guide_page(request, course, module_slug)
     following = course.modules[module.number : module.number + 1]
     context = {
         "course": course,
@@ -62,6 +70,21 @@ def module_page(request: HttpRequest, course_slug: str, module_slug: str) -> Htt
         "following": following[0] if following else None,
     }
     return render(request, "courses/catalogue/module.html", context)
+
+
+def _guide_page(request: HttpRequest, course: CourseOutline, slug: str) -> HttpResponse:
+    """A page about the course; for somebody who may not read it, it is not there."""
+    guide = next((each for each in course_guides(course) if each.slug == slug), None)
+    if guide is None:
+        return serve(request, f"{course.slug}/{slug}/")
+    if guide.is_for_facilitators and not leads_learners(user=request.user):
+        raise Http404
+    try:
+        text = guide_text(course, guide)
+    except NoSuchGuide as error:
+        raise Http404 from error
+    context = {"course": course, "guide": guide, "text": text}
+    return render(request, "courses/catalogue/guide.html", context)
 
 
 @require_safe
@@ -75,6 +98,14 @@ def learn_step(request: HttpRequest, page: StepPage) -> HttpResponse:
         "resume_url": state.resume_url if state.resume_url != state.url else "",
     }
     return render(request, "courses/catalogue/learn.html", context)
+
+
+def _readable_guides(request: HttpRequest, course: CourseOutline) -> list[GuideOutline]:
+    """Asks who the reader is only where the answer matters."""
+    guides = course_guides(course)
+    is_asked = request.user.is_authenticated and any(each.is_for_facilitators for each in guides)
+    leads = is_asked and leads_learners(user=request.user)
+    return [each for each in guides if leads or not each.is_for_facilitators]
 
 
 def _own_progress(request: HttpRequest, course: CourseOutline) -> CourseProgress:

@@ -19,6 +19,61 @@ next_review_date: 2027-05-23
 modules:
   - first
   - second
+pages:
+  - words
+  - session
+""",
+    "closing.yaml": """\
+title: Your own tip
+introduction: |
+  Now it is **your** turn.
+question: What tip would you add?
+hint: Leave out names.
+why_question: Why does it matter to you?
+""",
+    "pages/words.md": """\
+---
+title: Words we use
+summary: What they mean.
+audience: everyone
+licence: CC BY 4.0
+last_reviewed_date: 2026-11-23
+next_review_date: 2027-05-23
+---
+Read [the first module](module:first), or [what a thread is](guide:words#term-thread).
+
+::: definitions
+terms:
+  - term: Post
+    meaning: |
+      What somebody shares. See [the plan](guide:session).
+  - term: Thread
+    meaning: |
+      Posts that answer each other.
+:::
+
+## Where we found it
+
+::: course-sources
+:::
+""",
+    "pages/session.md": """\
+---
+title: A plan for a session
+summary: How to lead it.
+audience: facilitators
+outcomes:
+  - Lead a session
+sources:
+  - title: A source for leaders
+    publisher: A publisher
+    url: https://example.org/leaders
+    checked_date: 2026-11-23
+licence: CC BY 4.0
+last_reviewed_date: 2026-11-23
+next_review_date: 2027-05-23
+---
+Put the chairs in a circle. Begin with [the words](guide:words).
 """,
     "modules/first/module.yaml": """\
 title: The first module

@@ -1,7 +1,7 @@
 """Reads a course from its folder, or says everything that is wrong with it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,23 +12,27 @@ from content.files.block_values import CannotHold, Link, Reading, block_id, read
 from content.files.body import Body, read_body
 from content.files.drawing import read_drawing
 from content.files.folder import Folder
+from content.files.fronted import read_fronted
 from content.files.marked_yaml import Fields, Node
 from content.files.problems import Problems
 from content.models import PLAIN_RICH_TEXT
 from courses.catalogue.blocks import (
     ActivityBlock,
+    ClosingExerciseBlock,
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
+    guide_blocks,
     question_blocks,
 )
-from courses.catalogue.files.schema import CourseFiles, ModuleFiles, QuestionFile
-from courses.catalogue.models import CREDIT_FEATURES, Step
+from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles, QuestionFile
+from courses.catalogue.models import CREDIT_FEATURES, RESERVED_SLUGS, CourseGuidePage, Step
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
 from courses.catalogue.quiz_behaviour import faults as faults_of_quiz
 from courses.catalogue.scenario_rules import faults
 
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+GUIDE_LINK = re.compile(r"^guide:([a-z0-9-]+)(#[a-z0-9-]+)?$")
 OWN_LINK = re.compile(r"^module:([a-z0-9-]+)(?:/([a-z]+))?$")
 
 
@@ -80,6 +84,7 @@ class _Reader:
         reading = self.reading("course.yaml")
         slug = self.slug(fields, "slug")
         module_slugs = self.module_slugs(fields)
+        guide_slugs = self.guide_slugs(fields, module_slugs)
         course = CourseFiles(
             slug=slug,
             title=fields.text("title", max_length=255),
@@ -92,6 +97,8 @@ class _Reader:
             next_review_date=fields.date("next_review_date"),
             overview=read_drawing(self.folder, "overview", self.links),
             modules=[self.module(slug, module_slug) for module_slug in module_slugs],
+            guides=[self.guide(guide_slug) for guide_slug in guide_slugs],
+            closing=self.optional_struct(ClosingExerciseBlock(), "closing.yaml"),
         )
         self.check_dates(fields, course.last_reviewed_date, course.next_review_date)
         fields.refuse_others()
@@ -107,17 +114,40 @@ class _Reader:
 
     def module_slugs(self, fields: Fields) -> list[str]:
         slugs = fields.texts("modules", max_length=60, most=60)
-        nodes = fields.node("modules")
+        present = set(self.folder.folders("modules"))
+        return self.parts(fields, "modules", slugs, present, "folder 'modules/{}'")
+
+    def guide_slugs(self, fields: Fields, taken: list[str]) -> list[str]:
+        present = set(self.folder.names("pages", suffix=".md"))
+        slugs = []
+        if present or fields.has("pages"):
+            slugs = fields.texts("pages", max_length=60, most=60)
+        return self.parts(fields, "pages", slugs, present, "file 'pages/{}.md'", taken)
+
+    def parts(
+        self,
+        fields: Fields,
+        key: str,
+        slugs: list[str],
+        present: set[str],
+        place: str,
+        taken: Sequence[str] = (),
+    ) -> list[str]:
+        """Those of the slugs in the list `key` that can be addresses and have their `place`."""
+        nodes = fields.node(key, is_required=False)
         lines = [node.line for node in nodes.value] if nodes and slugs else []
         good: list[str] = []
-        present = set(self.folder.folders("modules"))
         for slug, line in zip(slugs, lines, strict=False):
             if not SLUG.match(slug):
                 message = f"'{slug}' must be lower-case letters, numbers and hyphens."
+            elif slug in RESERVED_SLUGS:
+                message = f"The course uses the address '{slug}' itself. Choose another."
             elif slug in good:
                 message = f"'{slug}' stands here twice. Keep one."
+            elif slug in taken:
+                message = f"'{slug}' is a module too. Give one of the two another name."
             elif slug not in present:
-                message = f"There is no folder 'modules/{slug}'. Add it, or take this line out."
+                message = f"There is no {place.format(slug)}. Add it, or take this line out."
             else:
                 good.append(slug)
                 continue
@@ -125,8 +155,8 @@ class _Reader:
         for forgotten in sorted(present - set(slugs)):
             self.problems.add(
                 "course.yaml",
-                fields.line_of("modules"),
-                f"The folder 'modules/{forgotten}' is not in this list. Add it or remove it.",
+                fields.line_of(key),
+                f"The {place.format(forgotten)} is not in this list. Add it or remove it.",
             )
         return good
 
@@ -142,10 +172,17 @@ class _Reader:
     def check_links(self, course: CourseFiles) -> tuple[Link, ...]:
         """Links within the course must lead somewhere; others are left to the database."""
         steps = {module.slug: steps_of(module) for module in course.modules}
+        guides = {guide.slug for guide in course.guides}
         others = []
         for link in self.links:
             if link.href.startswith("page:"):
                 others.append(link)
+                continue
+            if link.href.startswith("guide:"):
+                found = GUIDE_LINK.match(link.href)
+                if not found or found[1] not in guides:
+                    message = f"The link '{link.href}' leads to no page. Use guide:<file's name>."
+                    self.problems.add(link.path, link.line, message)
                 continue
             match = OWN_LINK.match(link.href)
             slug, step = match.groups() if match else ("", None)
@@ -157,6 +194,33 @@ class _Reader:
                 continue
             self.problems.add(link.path, link.line, message)
         return tuple(others)
+
+    # --- One page about the course ----------------------------------------------
+
+    def guide(self, slug: str) -> GuideFiles:
+        path = f"pages/{slug}.md"
+        fields, words, line = read_fronted(path, self.folder)
+        guide = GuideFiles(
+            slug=slug,
+            title=fields.text("title", max_length=255),
+            summary=fields.text("summary", max_length=200),
+            audience=fields.choice("audience", tuple(CourseGuidePage.Audience.values)),
+            outcomes=fields.texts("outcomes", max_length=200, least=0, most=8),
+            sources=(
+                self.structs(SourceBlock(), fields, "sources", path)
+                if fields.has("sources")
+                else []
+            ),
+            licence=fields.text("licence", max_length=200),
+            last_reviewed_date=fields.date("last_reviewed_date"),
+            next_review_date=fields.date("next_review_date"),
+            body=read_body(words, self.reading(path), first_line=line, known=dict(guide_blocks())),
+        )
+        if fields.is_readable and not guide.body:
+            self.problems.add(path, line, "There is nothing to read here. Write some words.")
+        self.check_dates(fields, guide.last_reviewed_date, guide.next_review_date)
+        fields.refuse_others()
+        return guide
 
     # --- One module ------------------------------------------------------------
 

@@ -43,6 +43,22 @@ class ModuleFiles:
 
 
 @dataclass(frozen=True)
+class GuideFiles:
+    """A page about the course: `pages/<slug>.md`."""
+
+    slug: str
+    title: str
+    summary: str
+    audience: str
+    outcomes: list[str]
+    sources: list[dict[str, Any]]
+    licence: str
+    last_reviewed_date: date | None
+    next_review_date: date | None
+    body: Body
+
+
+@dataclass(frozen=True)
 class CourseFiles:
     slug: str
     title: str
@@ -55,5 +71,7 @@ class CourseFiles:
     next_review_date: date | None
     overview: Drawing | None
     modules: list[ModuleFiles]
+    guides: list[GuideFiles]
+    closing: dict[str, Any] | None
     # Links to pages outside the course, which only a database can check.
     page_links: tuple[Link, ...] = ()

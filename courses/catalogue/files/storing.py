@@ -15,20 +15,22 @@ from wagtail.models import Page
 
 from content.files import rich_text
 from content.files.block_values import CannotHold, block_id, from_stored, to_stored
-from content.files.body import Body, known_blocks
+from content.files.body import Blocks, Body, known_blocks
 from content.files.drawing import Drawing
 from content.files.rich_text import CannotWrite
 from content.models import Sketchnote
 from courses.catalogue.blocks import (
     ActivityBlock,
+    ClosingExerciseBlock,
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
+    guide_blocks,
     question_blocks,
 )
-from courses.catalogue.files.reader import OWN_LINK, question_id
-from courses.catalogue.files.schema import CourseFiles, ModuleFiles, QuestionFile
-from courses.catalogue.models import CoursePage, ModulePage, Step
+from courses.catalogue.files.reader import GUIDE_LINK, OWN_LINK, question_id
+from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles, QuestionFile
+from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, Step
 
 Rich = Callable[[str], str]
 
@@ -43,11 +45,15 @@ class CannotExport(Exception):
 class Links:
     """Links between pages: by name in files, by page id in the database."""
 
-    def __init__(self, course: CoursePage, modules: Mapping[str, int]) -> None:
-        """`modules` gives page ids by slug."""
+    def __init__(
+        self, course: CoursePage, modules: Mapping[str, int], guides: Mapping[str, int]
+    ) -> None:
+        """`modules` and `guides` give page ids by slug."""
         self.course = course
         self.modules = modules
-        self.slugs = {str(page_id): slug for slug, page_id in modules.items()}
+        self.guides = guides
+        self.names = {str(page_id): f"module:{slug}" for slug, page_id in modules.items()}
+        self.names |= {str(page_id): f"guide:{slug}" for slug, page_id in guides.items()}
         self.home_path = course.url_path.removesuffix(f"{course.slug}/")
 
     def page_at(self, href: str) -> int | None:
@@ -69,6 +75,11 @@ class Links:
             if step:
                 return f'href="/{self.course.slug}/{slug}/{step}/"'
             page_id = self.modules[slug]
+        elif match := GUIDE_LINK.match(href):
+            slug, anchor = match.groups()
+            if anchor:
+                return f'href="/{self.course.slug}/{slug}/{anchor}"'
+            page_id = self.guides[slug]
         elif href.startswith("page:"):
             page_id = self.page_at(href)
         return f'id="{page_id}" linktype="page"' if page_id else f'href="{escape(href)}"'
@@ -78,8 +89,8 @@ class Links:
         href = attributes.get("href", "")
         if kind == "page":
             page_id = attributes.get("id", "")
-            if page_id in self.slugs:
-                return f"module:{self.slugs[page_id]}"
+            if page_id in self.names:
+                return self.names[page_id]
             path = Page.objects.filter(pk=page_id).values_list("url_path", flat=True).first()
             if path is None or not path.startswith(self.home_path):
                 raise CannotWrite("a link to a page that is gone")
@@ -87,9 +98,14 @@ class Links:
         if kind:
             raise CannotWrite(f"a link to a {kind}")
         start = f"/{self.course.slug}/"
-        parts = href.removeprefix(start).strip("/").split("/")
-        is_step = len(parts) == 2 and parts[0] in self.modules and parts[1] in set(Step)
-        return f"module:{parts[0]}/{parts[1]}" if href.startswith(start) and is_step else href
+        if not href.startswith(start):
+            return href
+        slug, _slash, rest = href.removeprefix(start).partition("/")
+        if slug in self.modules and rest.removesuffix("/") in set(Step):
+            return f"module:{slug}/{rest.removesuffix('/')}"
+        if slug in self.guides and GUIDE_LINK.match(f"guide:{slug}{rest}") and rest:
+            return f"guide:{slug}{rest}"
+        return href
 
 
 # --- To pages ----------------------------------------------------------------------
@@ -106,6 +122,47 @@ def course_fields(course: CourseFiles, links: Links, overview: Sketchnote | None
         "last_reviewed_date": course.last_reviewed_date,
         "next_review_date": course.next_review_date,
         "overview_id": overview.pk if overview else None,
+        "closing": _stream(
+            course.slug,
+            "closing",
+            [
+                (
+                    "exercise",
+                    "",
+                    to_stored(
+                        ClosingExerciseBlock(),
+                        course.closing,
+                        links.to_stored,
+                        f"{course.slug}/closing",
+                    ),
+                )
+            ]
+            if course.closing
+            else [],
+        ),
+    }
+
+
+def guide_fields(guide: GuideFiles, course_slug: str, links: Links) -> dict[str, Any]:
+    place = f"{course_slug}/pages/{guide.slug}"
+    known = dict(guide_blocks())
+    return {
+        "title": guide.title,
+        "summary": guide.summary,
+        "audience": guide.audience,
+        "outcomes": _outcomes(guide.outcomes, place),
+        "sources": _stream(place, "sources", [("source", "", value) for value in guide.sources]),
+        "licence": guide.licence,
+        "last_reviewed_date": guide.last_reviewed_date,
+        "next_review_date": guide.next_review_date,
+        "body": _stream(
+            place,
+            "body",
+            [
+                (kind, "", to_stored(known[kind], value, links.to_stored, f"{place}/body/{number}"))
+                for number, (kind, value) in enumerate(guide.body)
+            ],
+        ),
     }
 
 
@@ -116,11 +173,7 @@ def module_fields(
     rich = links.to_stored
 
     def stream(name: str, blocks: list[tuple[str, str, Any]]) -> list[dict[str, Any]]:
-        """Each (block's name, its id or "", its value as stored)."""
-        return [
-            {"type": kind, "id": own_id or block_id(f"{place}/{name}/{number}"), "value": value}
-            for number, (kind, own_id, value) in enumerate(blocks)
-        ]
+        return _stream(place, name, blocks)
 
     def one(name: str, kind: str, block: Any, value: dict[str, Any]) -> tuple[str, str, Any]:
         return kind, "", to_stored(block, value, rich, f"{place}/{name}")
@@ -181,6 +234,14 @@ def module_fields(
     }
 
 
+def _stream(place: str, name: str, blocks: list[tuple[str, str, Any]]) -> list[dict[str, Any]]:
+    """Each (block's name, its id or "", its value as stored)."""
+    return [
+        {"type": kind, "id": own_id or block_id(f"{place}/{name}/{number}"), "value": value}
+        for number, (kind, own_id, value) in enumerate(blocks)
+    ]
+
+
 def _outcomes(outcomes: list[str], place: str) -> list[dict[str, Any]]:
     return [
         {"type": "outcome", "id": block_id(f"{place}/outcomes/{number}"), "value": outcome}
@@ -214,7 +275,12 @@ def course_files(course: CoursePage) -> CourseFiles:
     Raises CannotExport, naming the module and the step, when files can't hold it.
     """
     pages = list(ModulePage.objects.child_of(course).live().order_by("path"))
-    links = Links(course, {page.slug: page.pk for page in pages})
+    guides = list(CourseGuidePage.objects.child_of(course).live().order_by("path"))
+    links = Links(
+        course,
+        {page.slug: page.pk for page in pages},
+        {guide.slug: guide.pk for guide in guides},
+    )
     try:
         found = CourseFiles(
             slug=course.slug,
@@ -228,10 +294,47 @@ def course_files(course: CoursePage) -> CourseFiles:
             next_review_date=course.next_review_date,
             overview=_drawing(course.overview) if course.overview else None,
             modules=[],
+            guides=[],
+            closing=(
+                from_stored(
+                    ClosingExerciseBlock(),
+                    course.closing.get_prep_value()[0]["value"],
+                    links.from_stored,
+                )
+                if course.closing
+                else None
+            ),
         )
     except CannotWrite as error:
         raise CannotExport(f"The course's own page holds {error}.") from error
-    return CourseFiles(**{**vars(found), "modules": [_module_files(p, links) for p in pages]})
+    return CourseFiles(
+        **{
+            **vars(found),
+            "modules": [_module_files(page, links) for page in pages],
+            "guides": [_guide_files(page, links) for page in guides],
+        }
+    )
+
+
+def _guide_files(page: CourseGuidePage, links: Links) -> GuideFiles:
+    sources = page.sources.get_prep_value()
+    try:
+        return GuideFiles(
+            slug=page.slug,
+            title=page.title,
+            summary=page.summary,
+            audience=page.audience,
+            outcomes=[block.value.strip() for block in page.outcomes],
+            sources=[
+                from_stored(SourceBlock(), child["value"], links.from_stored) for child in sources
+            ],
+            licence=page.licence,
+            last_reviewed_date=page.last_reviewed_date,
+            next_review_date=page.next_review_date,
+            body=_body(page.body.get_prep_value(), dict(guide_blocks()), links),
+        )
+    except (CannotHold, CannotWrite) as error:
+        raise CannotExport(f"'{page.slug}': course files can't hold this: {error}.") from error
 
 
 def _module_files(page: ModulePage, links: Links) -> ModuleFiles:
@@ -273,21 +376,24 @@ def _module_files(page: ModulePage, links: Links) -> ModuleFiles:
 
 
 def _learn(children: list[dict[str, Any]], links: Links) -> tuple[Body, Sketchnote | None]:
+    drawings = [child["value"]["sketchnote"] for child in children if child["type"] == "sketchnote"]
+    if len(drawings) > 1:
+        raise CannotHold("a second sketchnote")
+    drawing = Sketchnote.objects.get(pk=drawings[0]) if drawings else None
+    return _body(children, known_blocks(), links), drawing
+
+
+def _body(children: list[dict[str, Any]], known: Blocks, links: Links) -> Body:
     body: Body = []
-    drawing: Sketchnote | None = None
-    known = known_blocks()
     for child in children:
         kind = child["type"]
         if kind == "sketchnote":
-            if drawing is not None:
-                raise CannotHold("a second sketchnote")
-            drawing = Sketchnote.objects.get(pk=child["value"]["sketchnote"])
             body.append((kind, {}))
-        else:
-            value = from_stored(known[kind], child["value"], links.from_stored)
-            if value != "":
-                body.append((kind, value))
-    return body, drawing
+            continue
+        value = from_stored(known[kind], child["value"], links.from_stored)
+        if value != "":
+            body.append((kind, value))
+    return body
 
 
 def _question(child: dict[str, Any], links: Links) -> QuestionFile:

@@ -7,15 +7,18 @@ from content.files import rich_text
 from content.files.block_values import write_struct
 from content.files.body import write_body
 from content.files.drawing import write_drawing
+from content.files.fronted import write_fronted
 from content.files.yaml_text import dump
 from courses.catalogue.blocks import (
     ActivityBlock,
+    ClosingExerciseBlock,
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
+    guide_blocks,
     question_blocks,
 )
-from courses.catalogue.files.schema import CourseFiles, ModuleFiles
+from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles
 from courses.catalogue.files.storing import question_key
 from courses.catalogue.quiz_behaviour import QuizBehaviour
 
@@ -41,7 +44,7 @@ def write_course(course: CourseFiles, root: Path, *, overwrites: bool = False) -
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8"))
-    for folder in sorted(root.glob("modules/*"), reverse=True):
+    for folder in [*sorted(root.glob("modules/*"), reverse=True), root / "pages"]:
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
     return sorted(files)
@@ -53,6 +56,7 @@ FACTS = ("module", "scenario", "quiz", "reflect", "practise", "sketchnote")
 def _course_files_in(root: Path) -> list[Path]:
     """Files that only a course has: nothing else in the folder is ours to remove."""
     patterns = ["course.yaml", "overview.svg", "overview.yaml", "overview.md"]
+    patterns += ["closing.yaml", "pages/*.md"]
     patterns += [f"modules/*/{name}.yaml" for name in FACTS]
     patterns += ["modules/*/learn.md", "modules/*/sketchnote.md", "modules/*/sketchnote.svg"]
     return [path for pattern in patterns for path in root.glob(pattern)]
@@ -73,15 +77,36 @@ def course_texts(course: CourseFiles) -> dict[str, str]:
                 "last_reviewed_date": course.last_reviewed_date,
                 "next_review_date": course.next_review_date,
                 "modules": [module.slug for module in course.modules],
+                **({"pages": [guide.slug for guide in course.guides]} if course.guides else {}),
             }
         )
     }
+    if course.closing is not None:
+        texts["closing.yaml"] = dump(write_struct(ClosingExerciseBlock(), course.closing))
+    for guide in course.guides:
+        texts[f"pages/{guide.slug}.md"] = _guide_text(guide)
     if course.overview is not None:
         texts |= write_drawing(course.overview, "overview")
     for module in course.modules:
         for name, text in _module_texts(course.slug, module).items():
             texts[f"modules/{module.slug}/{name}"] = text
     return texts
+
+
+def _guide_text(guide: GuideFiles) -> str:
+    facts = {
+        "title": guide.title,
+        "summary": guide.summary,
+        "audience": guide.audience,
+        "outcomes": guide.outcomes,
+        "sources": [write_struct(SourceBlock(), source) for source in guide.sources],
+        "licence": guide.licence,
+        "last_reviewed_date": guide.last_reviewed_date,
+        "next_review_date": guide.next_review_date,
+    }
+    may_be_empty = {"outcomes", "sources"}
+    written = {name: value for name, value in facts.items() if value or name not in may_be_empty}
+    return write_fronted(written, write_body(guide.body, known=dict(guide_blocks())))
 
 
 def _markdown(html: str) -> str:

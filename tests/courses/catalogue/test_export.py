@@ -11,12 +11,13 @@ from content.models import HomePage, Picture, Sketchnote
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.files.storing import CannotExport, course_files, field_values
 from courses.catalogue.files.writer import course_texts, write_course
-from courses.catalogue.models import CoursePage, ModulePage
+from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.seeding import COURSE_LIBRARY
 from tests.factories.courses import change_file
 
 PAGE_FIELDS = ("title", "slug", "summary", "outcomes", "licence", "last_reviewed_date")
-COURSE_FIELDS = (*PAGE_FIELDS, "introduction", "credit", "next_review_date")
+COURSE_FIELDS = (*PAGE_FIELDS, "introduction", "credit", "next_review_date", "closing")
+GUIDE_FIELDS = (*PAGE_FIELDS, "next_review_date", "audience", "sources", "body")
 MODULE_FIELDS = (
     *(*PAGE_FIELDS, "next_review_date", "estimated_minutes", "pass_mark"),
     *("learn", "scenario", "quiz", "reflect", "practise", "sources"),
@@ -33,6 +34,8 @@ def everything(client) -> dict[str, object]:
     for page in ModulePage.objects.order_by("path"):
         found[page.url] = (field_values(page, MODULE_FIELDS), client.get(page.url).content)
         found[f"{page.url}learn/"] = client.get(f"{page.url}learn/").content
+    for page in CourseGuidePage.objects.order_by("path"):
+        found[page.url] = (field_values(page, GUIDE_FIELDS), client.get(page.url).content)
     for drawing in Sketchnote.objects.all():
         found[drawing.slug] = (drawing.svg, drawing.text_equivalent, drawing.alt, drawing.artist)
     text = str(found)

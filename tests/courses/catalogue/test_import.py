@@ -176,5 +176,6 @@ def test_the_command_says_what_it_did(db, folder, capsys):
     call_command("import_course", str(folder))
 
     assert capsys.readouterr().out == (
-        "/small-course/ new: small-course, first, second\n/small-course/ is already up to date.\n"
+        "/small-course/ new: small-course, first, second, words, session\n"
+        "/small-course/ is already up to date.\n"
     )

@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from wagtail.test.utils import WagtailPageTestCase
 
 from content.models import HomePage, StandardPage
-from courses.catalogue.models import CoursePage, ModulePage
+from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.catalogue.selectors import course_outline
 from courses.records import has_records
 from tests.factories.learning import make_enrolment
@@ -16,10 +16,12 @@ def test_pages_stand_only_where_they_belong():
 
     # The bare Page, which nobody can create, is in the list too.
     assert set(HomePage.creatable_subpage_models()) == {CoursePage, StandardPage}
-    case.assertAllowedSubpageTypes(CoursePage, {ModulePage})
+    case.assertAllowedSubpageTypes(CoursePage, {ModulePage, CourseGuidePage})
     case.assertAllowedSubpageTypes(ModulePage, set())
     case.assertAllowedParentPageTypes(CoursePage, {HomePage})
     case.assertAllowedParentPageTypes(ModulePage, {CoursePage})
+    case.assertAllowedSubpageTypes(CourseGuidePage, set())
+    case.assertAllowedParentPageTypes(CourseGuidePage, {CoursePage})
     case.assertAllowedParentPageTypes(StandardPage, {HomePage, StandardPage})
 
 
@@ -64,7 +66,7 @@ def test_a_copied_course_starts_clean(imported):
 
     keys = set(course.get_descendants(inclusive=True).values_list("translation_key", flat=True))
     copied = set(copy.get_descendants(inclusive=True).values_list("translation_key", flat=True))
-    assert len(copied) == len(keys) == 3
+    assert len(copied) == len(keys) == 5
     assert not keys & copied
     assert not has_records(copy)
 
