@@ -6,7 +6,7 @@ command run by somebody with access to the server.
 
 from datetime import datetime
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
 
 from accounts import selectors
@@ -14,6 +14,13 @@ from accounts.models import Membership, Organisation, User
 
 # Wagtail's own group: may write, and asks a moderator to publish.
 EDITORS_GROUP = "Editors"
+# Lets an organisation's administrators into the CMS. What they find there is what apps above
+# show them of their own organisation: the group gives no right to pages, pictures or people.
+ADMINISTRATORS_GROUP = "Organisation administrators"
+GROUPS = {
+    Membership.Role.EDITOR: EDITORS_GROUP,
+    Membership.Role.ADMINISTRATOR: ADMINISTRATORS_GROUP,
+}
 
 
 class OrganisationExists(Exception):
@@ -58,8 +65,8 @@ def grant_role(
 ) -> Membership:
     """The person's role in the organisation, made if they do not hold it yet.
 
-    An editor also joins Wagtail's editors, so that the role and the permission
-    cannot drift apart.
+    Editors and administrators also join the group that lets them into the CMS,
+    so that the role and the permission cannot drift apart.
     """
     _check_manages(by=by, organisation=organisation, role=role)
     membership, _ = Membership.objects.get_or_create(
@@ -68,8 +75,8 @@ def grant_role(
         role=Membership.Role(role),
         defaults={"created_at": now},
     )
-    if role == Membership.Role.EDITOR:
-        user.groups.add(Group.objects.get_or_create(name=EDITORS_GROUP)[0])
+    if name := GROUPS.get(Membership.Role(role)):
+        user.groups.add(_group(name))
     return membership
 
 
@@ -92,11 +99,9 @@ def revoke_role(
     ):
         raise LastAdministrator
     held.filter(user=user).delete()
-    if (
-        role == Membership.Role.EDITOR
-        and not Membership.objects.filter(user=user, role=Membership.Role.EDITOR).exists()
-    ):
-        user.groups.remove(*Group.objects.filter(name=EDITORS_GROUP))
+    name = GROUPS.get(Membership.Role(role))
+    if name and not Membership.objects.filter(user=user, role=role).exists():
+        user.groups.remove(*Group.objects.filter(name=name))
 
 
 def join_open_organisation(*, user: User, now: datetime) -> Membership | None:
@@ -145,6 +150,18 @@ def distrust_password(*, user: User) -> None:
     """
     user.set_unusable_password()
     user.save(update_fields=["password"])
+
+
+def _group(name: str) -> Group:
+    """The group; the administrators' is made when the first of them comes."""
+    group, is_new = Group.objects.get_or_create(name=name)
+    if is_new and name == ADMINISTRATORS_GROUP:
+        group.permissions.set(
+            Permission.objects.filter(
+                codename="access_admin", content_type__app_label="wagtailadmin"
+            )
+        )
+    return group
 
 
 def _check_manages(*, by: User | None, organisation: Organisation, role: str) -> None:

@@ -90,6 +90,21 @@ class SampleRow:
 
 
 @dataclass(frozen=True)
+class SampleChange:
+    label: str
+    words: str
+    before_x: int
+    after_x: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class SampleMark:
+    x: int
+    words: str
+
+
+@dataclass(frozen=True)
 class SamplePage:
     title: str
     url: str
@@ -165,6 +180,16 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "rows": [
             SampleRow("Days", "Monday and Wednesday", "#summary_list", "Change"),
             SampleRow("Time", "18:00"),
+        ],
+        "changes": [
+            SampleChange("Be kind", "From “A little sure” to “Very sure”", 70, 220, "up"),
+            SampleChange("Be curious", "“Sure” both times", 170, 170, "same"),
+            SampleChange("Check first", "From “Very sure” to “Sure”", 220, 170, "down"),
+        ],
+        "scale": [
+            SampleMark(20, "Not sure at all"),
+            *(SampleMark(x, "") for x in (70, 120, 170)),
+            SampleMark(220, "Very sure"),
         ],
         "page": Paginator(range(30), 10).page(2),
         "saved_at": datetime(2026, 11, 23, 14, 2, tzinfo=UTC),

@@ -18,7 +18,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.models import BooleanField, CharField, DateTimeField, F, Value
 from django.db.models.functions import Cast
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import DraftStateMixin, Page, PageViewRestriction
 
 from content.models import Sketchnote
 
@@ -28,8 +28,21 @@ Stamp = str
 # Whether this thread serves a request, and whether it has checked in it.
 _request = local()
 
+# What is published beside pages: models with drafts.
+_watched: list[type[DraftStateMixin]] = [Sketchnote]
+
 # (the stamp, what was made under it). Replaced as a whole, so threads never see half of it.
 _shelf: tuple[Stamp, dict[Hashable, Any]] = ("", {})
+
+
+def watch(model: type[DraftStateMixin]) -> None:
+    """Makes the shelf notice when one of these is published or taken back.
+
+    For an app above, when the site starts: imports do not point upwards.
+    """
+    if model not in _watched:
+        _watched.append(model)
+        _stamp_query.cache_clear()
 
 
 def checked() -> None:
@@ -53,7 +66,7 @@ def kept(name: Hashable, make: Callable[[], T]) -> T:
 
 
 def _stamp() -> Stamp:
-    """Differs whenever published pages, drawings or their privacy differ."""
+    """Differs whenever what is published, or who may see it, differs."""
     sql, parameters = _stamp_query()
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
@@ -66,9 +79,16 @@ def _stamp_query() -> tuple[str, tuple[Any, ...]]:
     pages = Page.objects.order_by().values_list(
         "pk", "live", Cast("path", CharField()), "live_revision_id", "last_published_at"
     )
-    drawings = Sketchnote.objects.order_by().values_list(
-        F("pk"), "live", Value("", CharField()), "live_revision_id", "last_published_at"
-    )
+    others = [
+        model._default_manager.order_by().values_list(
+            F("pk"),
+            "live",
+            Value(model._meta.label, CharField()),
+            "live_revision_id",
+            "last_published_at",
+        )
+        for model in _watched
+    ]
     restrictions = PageViewRestriction.objects.order_by().values_list(
         F("pk"),
         Value(True, BooleanField()),
@@ -76,7 +96,7 @@ def _stamp_query() -> tuple[str, tuple[Any, ...]]:
         "page_id",
         Value(None, DateTimeField()),
     )
-    rows, parameters = pages.union(drawings, restrictions, all=True).query.sql_with_params()
+    rows, parameters = pages.union(*others, restrictions, all=True).query.sql_with_params()
     sql = f"SELECT md5(string_agg(fact::text, ' ' ORDER BY fact::text)) FROM ({rows}) AS fact"  # noqa: S608 - the ORM's own SQL
     return sql, tuple(parameters)
 

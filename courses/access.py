@@ -33,6 +33,11 @@ def own(things: QuerySet[T], *, by: User) -> QuerySet[T]:
     return things.filter(enrolment__learner=by)
 
 
+def own_acknowledgements(things: QuerySet[T], *, by: User) -> QuerySet[T]:
+    """Of things that people said to an organisation, in whichever course, those of `by`."""
+    return things.filter(learner=by)
+
+
 def own_enrolment(*, by: User, course_id: UUID) -> Enrolment:
     """The enrolment of `by` in a course; the newest, if two organisations enrolled them.
 

@@ -2,8 +2,10 @@
 
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.cohorts.models import Cohort, CohortMembership
+from courses.confidence.models import ConfidenceAnswer, ConfidenceCheck
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
+from courses.policies.models import LocalPolicy, PolicyAcknowledgement, PolicyVersion
 from courses.progress.models import Override, StepProgress
 from courses.quizzes.models import Answer, QuizAttempt
 from courses.reflections.models import Reflection, ReflectionRevision
@@ -14,11 +16,16 @@ __all__ = [
     "Cohort",
     "CohortMembership",
     "CourseGuidePage",
+    "ConfidenceAnswer",
+    "ConfidenceCheck",
     "CoursePage",
     "Enrolment",
     "LearningEvent",
+    "LocalPolicy",
     "ModulePage",
     "Override",
+    "PolicyAcknowledgement",
+    "PolicyVersion",
     "QuizAttempt",
     "Reflection",
     "ReflectionRevision",

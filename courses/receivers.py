@@ -1,17 +1,29 @@
-"""The last guard: whichever way a page is deleted, Django says so here first."""
+"""What Django and Wagtail tell us, whichever way it happened. One call each."""
 
 from typing import Any
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.utils import timezone
+from wagtail.models import Revision
+from wagtail.signals import published
 
 from courses.catalogue.models import CoursePage, ModulePage
+from courses.policies.models import LocalPolicy
+from courses.policies.services import keep_version
 from courses.records import LearnersHaveRecords, keys_with_records
 
 
 @receiver(pre_delete, sender=CoursePage, dispatch_uid="courses.keep_course_with_records")
 @receiver(pre_delete, sender=ModulePage, dispatch_uid="courses.keep_module_with_records")
 def keep_pages_with_records(instance: CoursePage | ModulePage, **_: Any) -> None:
-    """Raises LearnersHaveRecords."""
+    """The last guard, however the page is deleted. Raises LearnersHaveRecords."""
     if keys_with_records([instance.translation_key]):
         raise LearnersHaveRecords([instance])
+
+
+@receiver(published, sender=LocalPolicy, dispatch_uid="courses.keep_version_of_policy")
+def keep_version_of_policy(instance: LocalPolicy, revision: Revision, **_: Any) -> None:
+    """In the transaction of `LocalPolicy.publish`. A date to come is not yet published."""
+    if instance.live:
+        keep_version(policy=instance, revision_id=revision.pk, now=timezone.now())

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from courses.cohorts.models import Cohort
+from courses.confidence.models import ConfidenceAnswer
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
 from courses.progress.models import Override, StepProgress
@@ -28,6 +29,7 @@ NAMED_IN = (
     (QuizAttempt, "module_id"),
     (ScenarioRun, "module_id"),
     (Reflection, "module_id"),
+    (ConfidenceAnswer, "module_id"),
     (LearningEvent, "activity_id"),
 )
 

@@ -8,6 +8,9 @@ MODULE = "<slug:course_slug>/<slug:module_slug>/"
 
 urlpatterns = [
     path("", include("courses.catalogue.urls")),
+    # Before the modules: no module may have these names (catalogue.models.RESERVED_SLUGS).
+    path("", include("courses.confidence.urls")),
+    path("", include("courses.policies.urls")),
     path(MODULE, include("courses.quizzes.urls")),
     path(MODULE, include("courses.scenarios.urls")),
     path(MODULE, include("courses.reflections.urls")),

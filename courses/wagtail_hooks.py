@@ -10,10 +10,17 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
 from courses.catalogue.services import IMPORTED
+from courses.policies.models import LocalPolicy
+from courses.policies.wagtail_viewsets import LocalPolicyViewSet, PolicyPermissions
 from courses.records import PERSON_REASON, REASON, has_learned, has_records
+
+register_permission_policy(LocalPolicy, PolicyPermissions(LocalPolicy))
+register_snippet(LocalPolicyViewSet)
 
 
 @hooks.register("register_log_actions")

@@ -58,9 +58,9 @@ from courses.catalogue.steps import Step
 __all__ = ["RESERVED_SLUGS", "CourseGuidePage", "CoursePage", "ModulePage", "Step"]
 
 CREDIT_FEATURES = ["bold", "italic", "link"]
-
+CONFIDENCE_LENGTH = 120
 # Addresses under a course that the course itself answers. A page there would never be seen.
-RESERVED_SLUGS = frozenset({"eleventh-tip"})
+RESERVED_SLUGS = frozenset({"confidence", "eleventh-tip", "policy"})
 
 
 class ReviewedPage(BasePage):
@@ -201,6 +201,15 @@ class ModulePage(CoursePart):
     estimated_minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=8, validators=[MinValueValidator(1)]
     )
+    confidence_statement = models.CharField(
+        _("confidence statement"),
+        max_length=CONFIDENCE_LENGTH,
+        blank=True,
+        help_text=_(
+            "What a learner can do afterwards, in their own voice: “I can …”. "
+            "They say how sure they are of it before the course and after it."
+        ),
+    )
     learn = StreamField(body_blocks(), verbose_name=_("Learn"), blank=True)
     scenario = StreamField(
         [("scenario", ScenarioBlock())], verbose_name=_("Scenario"), max_num=1, blank=True
@@ -313,6 +322,7 @@ class ModulePage(CoursePart):
         *BasePage.content_panels,
         FieldPanel("outcomes"),
         FieldPanel("estimated_minutes"),
+        FieldPanel("confidence_statement"),
         FieldPanel("learn"),
         FieldPanel("scenario"),
         MultiFieldPanel(

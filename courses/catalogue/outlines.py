@@ -45,6 +45,8 @@ class ModuleOutline:
     conditions: tuple[Condition, ...] = ()
     step_locks: tuple[tuple[Step, tuple[Step, ...]], ...] = ()
     opens_after: UUID | None = None
+    # "I can …", as learners judge themselves before and after; empty where nothing is asked.
+    confidence_statement: str = ""
 
     def condition(self, step: Step) -> Condition:
         return dict(zip(self.steps, self.conditions, strict=False)).get(step) or usual(step)
@@ -216,6 +218,7 @@ def outline_of_course(course: Any, modules: Sequence[Any]) -> CourseOutline:
                 conditions=tuple(page.conditions[step] for step in page.steps),
                 step_locks=page.locked_steps,
                 opens_after=opened_by.get(page.slug),
+                confidence_statement=page.confidence_statement,
             )
             for number, page in enumerate(modules, start=1)
         ),

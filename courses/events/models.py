@@ -28,6 +28,8 @@ class LearningEvent(models.Model):
         STEP_MARKED_DONE = "step_marked_done", _("A step was marked as done")
         STEP_REOPENED = "step_reopened", _("A step was reopened")
         STEP_UNLOCKED = "step_unlocked", _("A step was unlocked")
+        CONFIDENCE_CHECKED = "confidence_checked", _("Said how sure they are")
+        POLICY_ACKNOWLEDGED = "policy_acknowledged", _("Read their organisation's policy")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     verb = models.CharField(max_length=40, choices=Verb.choices)

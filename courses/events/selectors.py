@@ -61,3 +61,13 @@ def practised_activities(*, learner_id: int, course_id: UUID, module_id: UUID) -
             activity_id=module_id,
         ).values_list("result__activity", flat=True)
     )
+
+
+def has_completed_any_module(*, learner_id: int, organisation_id: int, course_id: UUID) -> bool:
+    """Whether it is written down that the learner completed some module of the course there."""
+    return LearningEvent.objects.filter(
+        learner_id=learner_id,
+        organisation_id=organisation_id,
+        verb=LearningEvent.Verb.MODULE_COMPLETED,
+        course_id=course_id,
+    ).exists()

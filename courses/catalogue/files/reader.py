@@ -26,7 +26,13 @@ from courses.catalogue.blocks import (
     question_blocks,
 )
 from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles, QuestionFile
-from courses.catalogue.models import CREDIT_FEATURES, RESERVED_SLUGS, CourseGuidePage, Step
+from courses.catalogue.models import (
+    CONFIDENCE_LENGTH,
+    CREDIT_FEATURES,
+    RESERVED_SLUGS,
+    CourseGuidePage,
+    Step,
+)
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
 from courses.catalogue.quiz_behaviour import faults as faults_of_quiz
 from courses.catalogue.scenario_rules import faults
@@ -236,6 +242,9 @@ class _Reader:
             summary=fields.text("summary", max_length=200),
             outcomes=fields.texts("outcomes", max_length=200, most=8),
             estimated_minutes=fields.number("estimated_minutes", least=1, most=240),
+            confidence_statement=fields.text(
+                "confidence_statement", max_length=CONFIDENCE_LENGTH, is_required=False
+            ),
             sources=self.structs(SourceBlock(), fields, "sources", f"{at}/module.yaml"),
             licence=fields.text("licence", max_length=200),
             last_reviewed_date=fields.date("last_reviewed_date"),

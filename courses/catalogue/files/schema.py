@@ -29,6 +29,7 @@ class ModuleFiles:
     summary: str
     outcomes: list[str]
     estimated_minutes: int
+    confidence_statement: str
     sources: list[dict[str, Any]]
     licence: str
     last_reviewed_date: date | None

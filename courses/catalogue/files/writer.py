@@ -121,6 +121,7 @@ def _module_texts(course_slug: str, module: ModuleFiles) -> dict[str, str]:
                 "summary": module.summary,
                 "outcomes": module.outcomes,
                 "estimated_minutes": module.estimated_minutes,
+                **_if_said("confidence_statement", module.confidence_statement),
                 "sources": [write_struct(SourceBlock(), source) for source in module.sources],
                 "licence": module.licence,
                 "last_reviewed_date": module.last_reviewed_date,
@@ -157,6 +158,11 @@ def _behaviour(quiz: QuizBehaviour) -> dict[str, Any]:
         for name, value in vars(quiz).items()
         if name == "pass_mark" or value != usual[name]
     }
+
+
+def _if_said(key: str, value: str) -> dict[str, str]:
+    """What may be left out of a file is left out, not written as nothing."""
+    return {key: value} if value else {}
 
 
 def _question(course_slug: str, module: ModuleFiles, question: Any) -> dict[str, Any]:
