@@ -8,4 +8,6 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("courses.receivers")
+        shelf = import_module("content.shelf")
+        shelf.watch(import_module("courses.bank.models").BankQuestion)
         import_module("courses.questions.samples").show_in_gallery()

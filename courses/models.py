@@ -1,5 +1,6 @@
 """Django looks here; each noun's models live in its own folder."""
 
+from courses.bank.models import BankQuestion, BankQuestionTag
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.cohorts.models import Cohort, CohortMembership
 from courses.confidence.models import ConfidenceAnswer, ConfidenceCheck
@@ -13,6 +14,8 @@ from courses.scenarios.models import ScenarioRun
 
 __all__ = [
     "Answer",
+    "BankQuestion",
+    "BankQuestionTag",
     "Cohort",
     "CohortMembership",
     "CourseGuidePage",

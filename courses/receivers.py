@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db.models import ProtectedError
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Revision
 from wagtail.signals import published
 
+from courses.bank.models import BankQuestion
+from courses.bank.selectors import pages_that_ask
 from courses.catalogue.models import CoursePage, ModulePage
 from courses.policies.models import LocalPolicy
 from courses.policies.services import keep_version
@@ -27,3 +30,14 @@ def keep_version_of_policy(instance: LocalPolicy, revision: Revision, **_: Any) 
     """In the transaction of `LocalPolicy.publish`. A date to come is not yet published."""
     if instance.live:
         keep_version(policy=instance, revision_id=revision.pk, now=timezone.now())
+
+
+class QuestionInUse(ProtectedError):
+    """A module asks this question of the bank."""
+
+
+@receiver(pre_delete, sender=BankQuestion, dispatch_uid="courses.keep_question_in_use")
+def keep_question_in_use(instance: BankQuestion, **_: Any) -> None:
+    """Raises QuestionInUse."""
+    if pages := pages_that_ask([instance]):
+        raise QuestionInUse(f"Modules ask the question “{instance}”.", set(pages))

@@ -24,6 +24,7 @@ from content.files.site import read_site
 from content.models import HomePage
 from content.services import IMPORTED as SITE_IMPORTED
 from content.services import give_editors_their_tools, import_site
+from courses.bank.services import give_editors_the_bank
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.models import CoursePage, Step
 from courses.catalogue.outlines import CourseOutline, ModuleOutline
@@ -92,6 +93,7 @@ def _seed_site(now: datetime, done: Seeded) -> bool:
     if not _wants_import(home, SITE_IMPORTED, fingerprint, done):
         return False
     give_editors_their_tools()
+    give_editors_the_bank()
     return import_site(site=read_site(SITE_LIBRARY), by=None, now=now, fingerprint=fingerprint)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -14,10 +15,15 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
+from courses.bank.models import BankQuestion
+from courses.bank.selectors import in_use_message
 from courses.catalogue.services import IMPORTED
 from courses.policies.models import LocalPolicy
 from courses.policies.wagtail_viewsets import LocalPolicyViewSet, PolicyPermissions
 from courses.records import PERSON_REASON, REASON, has_learned, has_records
+from courses.wagtail_viewsets import BankQuestionViewSet
+
+register_snippet(BankQuestionViewSet)
 
 register_permission_policy(LocalPolicy, PolicyPermissions(LocalPolicy))
 register_snippet(LocalPolicyViewSet)
@@ -76,3 +82,14 @@ def keep_people_with_records(
     names = ", ".join(person.email for person in kept)
     messages.error(request, f"{names}: {PERSON_REASON}")
     return redirect("wagtailusers_users:index")
+
+
+@hooks.register("before_delete_snippet")
+def keep_questions_in_use(request: HttpRequest, instances: Sequence[Any]) -> HttpResponse | None:
+    """One question or many at once: what a module asks stays until no module asks it."""
+    questions = [each for each in instances if isinstance(each, BankQuestion)]
+    message = in_use_message(questions)
+    if not message:
+        return None
+    messages.error(request, message)
+    return redirect(reverse(BankQuestion.snippet_viewset.get_url_name("list")))

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content.blocks import INNER_FEATURES, body_blocks
+from courses.bank.blocks import bank_question_block
 from courses.catalogue.scenario_rules import faults
 from courses.catalogue.steps import Step
-from courses.questions.kinds import KINDS
+from courses.questions.kinds import question_blocks
 
 
 class ChoiceBlock(blocks.StructBlock):
@@ -184,10 +185,6 @@ class StepLockBlock(blocks.StructBlock):
         preview_value = {"step": Step.QUIZ.value, "after": [Step.LEARN.value]}
 
 
-def question_blocks() -> list[tuple[str, blocks.Block]]:
-    return [(name, kind.block()) for name, kind in KINDS.items()]
-
-
 class ClosingExerciseBlock(blocks.StructBlock):
     """What a learner is asked when the course is done: a tip of their own."""
 
@@ -232,3 +229,8 @@ def guide_blocks() -> list[tuple[str, blocks.Block]]:
     """The blocks of a course's own pages. A drawing belongs to the course or to a module."""
     usual = [(name, block) for name, block in body_blocks() if name != "sketchnote"]
     return [*usual, ("course_sources", CourseSourcesBlock())]
+
+
+def quiz_blocks() -> list[tuple[str, blocks.Block]]:
+    """What a quiz is made of: its own questions, and some from the bank."""
+    return [*question_blocks(), bank_question_block()]

@@ -28,7 +28,7 @@ from courses.catalogue.blocks import (
     SourceBlock,
     StepLockBlock,
     guide_blocks,
-    question_blocks,
+    quiz_blocks,
 )
 from courses.catalogue.outlines import (
     CourseOutline,
@@ -214,7 +214,7 @@ class ModulePage(CoursePart):
     scenario = StreamField(
         [("scenario", ScenarioBlock())], verbose_name=_("Scenario"), max_num=1, blank=True
     )
-    quiz = StreamField(question_blocks(), verbose_name=_("Quiz"), blank=True)
+    quiz = StreamField(quiz_blocks(), verbose_name=_("Quiz"), blank=True)
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark"), default=0, help_text=_("How many answers must be right.")
     )

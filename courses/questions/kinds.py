@@ -1,5 +1,7 @@
 """The types of question there are, as editors meet them. A new one is a module, named here once."""
 
+from wagtail import blocks
+
 from courses.questions import (
     draft_a_post,
     matching,
@@ -26,3 +28,8 @@ KINDS: dict[str, Kind] = {
     "spot_the_problem": spot_the_problem,
     "draft_a_post": draft_a_post,
 }
+
+
+def question_blocks() -> list[tuple[str, blocks.Block]]:
+    """Every type of question, for an editor to choose from."""
+    return [(name, kind.block()) for name, kind in KINDS.items()]

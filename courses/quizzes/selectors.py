@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from accounts.models import User
 from courses.access import own
 from courses.enrolments.models import Enrolment
@@ -100,3 +103,19 @@ def attempt_state(attempt: QuizAttempt) -> AttemptState:
             for number, question in enumerate(attempt.questions, start=1)
         ),
     )
+
+
+# Figures about fewer people than this could tell who they are.
+FEWEST_SHOWN = 5
+
+
+def with_answer_count(rows: QuerySet, *, key: str) -> QuerySet:
+    """Each row with `answer_count`: how often the question that its `key` names was answered."""
+    counted = (
+        Answer.objects.filter(question_id=OuterRef(key))
+        .order_by()
+        .values("question_id")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return rows.annotate(answer_count=Coalesce(Subquery(counted), 0))

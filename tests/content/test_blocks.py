@@ -17,8 +17,8 @@ from courses.catalogue.blocks import (
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
-    question_blocks,
 )
+from courses.questions.kinds import question_blocks
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>Be kind</text></svg>'
 BLOCKS = {

@@ -23,7 +23,6 @@ from courses.catalogue.blocks import (
     ScenarioBlock,
     SourceBlock,
     guide_blocks,
-    question_blocks,
 )
 from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles, QuestionFile
 from courses.catalogue.models import (
@@ -36,6 +35,7 @@ from courses.catalogue.models import (
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
 from courses.catalogue.quiz_behaviour import faults as faults_of_quiz
 from courses.catalogue.scenario_rules import faults
+from courses.questions.kinds import question_blocks
 
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 GUIDE_LINK = re.compile(r"^guide:([a-z0-9-]+)(#[a-z0-9-]+)?$")

@@ -26,11 +26,11 @@ from courses.catalogue.blocks import (
     ScenarioBlock,
     SourceBlock,
     guide_blocks,
-    question_blocks,
 )
 from courses.catalogue.files.reader import GUIDE_LINK, OWN_LINK, question_id
 from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles, QuestionFile
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, Step
+from courses.questions.kinds import question_blocks
 
 Rich = Callable[[str], str]
 

@@ -16,11 +16,11 @@ from courses.catalogue.blocks import (
     ScenarioBlock,
     SourceBlock,
     guide_blocks,
-    question_blocks,
 )
 from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles
 from courses.catalogue.files.storing import question_key
 from courses.catalogue.quiz_behaviour import QuizBehaviour
+from courses.questions.kinds import question_blocks
 
 
 class FolderNotEmpty(Exception):

@@ -1,0 +1,1 @@
+"""Questions that several modules may ask: written once, reviewed once, counted together."""

@@ -1,0 +1,116 @@
+"""Wagtail's screens for the question bank.
+
+They stand above the nouns: the list says what the bank holds, which modules ask
+it and how often learners answered.
+"""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from courses.bank.models import BankQuestion
+from courses.bank.selectors import (
+    all_questions,
+    due_for_review,
+    kind_choices,
+    tag_choices,
+    unused,
+    used,
+    with_usage,
+)
+from courses.quizzes.selectors import FEWEST_SHOWN, with_answer_count
+
+
+class KindColumn(Column):
+    def get_value(self, instance: BankQuestion) -> str:
+        return str(dict(kind_choices()).get(instance.kind, gettext("No question yet")))
+
+
+class UseColumn(Column):
+    """In how many pages it is; the link leads to them."""
+
+    cell_template_name = "courses/bank/use_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        viewset = BankQuestion.snippet_viewset
+        usage_url = reverse(viewset.get_url_name("usage"), args=[instance.pk])
+        return {**context, "usage_url": usage_url, "use_count": instance.use_count}
+
+
+class AnswerColumn(Column):
+    """A few answers could tell whose they are."""
+
+    def get_value(self, instance: Any) -> str:
+        count = instance.answer_count
+        if 0 < count < FEWEST_SHOWN:
+            return gettext("fewer than %(number)d") % {"number": FEWEST_SHOWN}
+        return str(count)
+
+
+class BankQuestionFilterSet(WagtailFilterSet):
+    kind = django_filters.ChoiceFilter(
+        label=_("Type"), choices=kind_choices, widget=forms.RadioSelect, empty_label=_("All")
+    )
+    tag = django_filters.ChoiceFilter(
+        label=_("Tag"), choices=tag_choices, field_name="tags__slug", empty_label=_("All")
+    )
+    use = django_filters.ChoiceFilter(
+        label=_("Use"),
+        method="filter_use",
+        choices=[("used", _("In a module")), ("unused", _("In no module"))],
+        widget=forms.RadioSelect,
+        empty_label=_("All"),
+    )
+    review = django_filters.ChoiceFilter(
+        label=_("Review"),
+        method="filter_review",
+        choices=[("due", _("Due, or no date"))],
+        widget=forms.RadioSelect,
+        empty_label=_("All"),
+    )
+    live = django_filters.BooleanFilter(
+        label=_("Published"),
+        widget=forms.RadioSelect(choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))]),
+    )
+
+    class Meta:
+        model = BankQuestion
+        fields: list[str] = []
+
+    def filter_use(self, questions: QuerySet, name: str, value: str) -> QuerySet:
+        return used(questions) if value == "used" else unused(questions)
+
+    def filter_review(self, questions: QuerySet, name: str, value: str) -> QuerySet:
+        return due_for_review(questions, today=timezone.localdate())
+
+
+class BankQuestionViewSet(SnippetViewSet):
+    model = BankQuestion
+    icon = "help"
+    menu_label = _("Question bank")
+    add_to_admin_menu = True
+    filterset_class = BankQuestionFilterSet
+    ordering = ("-latest_revision_id", "-pk")
+    list_per_page = 50
+    list_display = (
+        "title",
+        KindColumn("kind", label=_("Type"), sort_key="kind"),
+        LiveStatusTagColumn(),
+        UseColumn("use_count", label=_("Used in"), sort_key="use_count"),
+        AnswerColumn("answer_count", label=_("Answers so far")),
+        DateColumn("next_review_date", label=_("Next review"), sort_key="next_review_date"),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BankQuestion]:
+        return with_answer_count(with_usage(all_questions()), key="translation_key")
