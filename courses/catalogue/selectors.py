@@ -12,11 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
+from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from content import shelf
 from content.models import HomePage, HomeText
 from content.rendering import RenderedBody, render_body
+from courses.bank.blocks import BANK_QUESTION
 from courses.catalogue.files.schema import CourseFiles
 from courses.catalogue.files.storing import course_files
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
@@ -216,13 +218,22 @@ def _live_module(module_id: UUID) -> ModulePage:
 def quiz_source(module_id: UUID) -> QuizSource:
     """The one place that knows where a quiz's questions come from. Raises NoSuchModule."""
     page = _live_module(module_id)
+    found = (asked for block in page.quiz if (asked := _source_question(block)) is not None)
     return QuizSource(
-        questions=tuple(
-            SourceQuestion(UUID(str(block.id)), block.block_type, block.value)
-            for block in page.quiz
-        ),
+        # The bank's question may have been chosen twice; a quiz asks each question once.
+        questions=tuple({asked.question_id: asked for asked in found}.values()),
         behaviour=page.quiz_behaviour,
     )
+
+
+def _source_question(block: StreamValue.StreamChild) -> SourceQuestion | None:
+    """What a child of a quiz asks; None for a question of the bank that is not published."""
+    if block.block_type != BANK_QUESTION:
+        return SourceQuestion(UUID(str(block.id)), block.block_type, block.value)
+    kept = block.value
+    if kept is None or not kept.live or not kept.question:
+        return None
+    return SourceQuestion(kept.translation_key, kept.kind, kept.question[0].value)
 
 
 def scenario_source(module_id: UUID) -> dict[str, Any] | None:

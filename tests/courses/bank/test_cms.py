@@ -149,6 +149,8 @@ def test_a_copy_is_another_question(cms):
         "prompt": rich_text("<p>A group is private.</p>"),
         "is_true": "",
         "feedback": rich_text("<p>Anybody can copy it.</p>"),
+        "hints-count": "0",
+        "read_again": "",
     }
     data = {"title": "Copy", "question": streamfield([("true_false", statement)]), "tags": ""}
     answer = cms.post(f"{LIST}add/", nested_form_data(data))
