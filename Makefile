@@ -24,7 +24,7 @@ conformance: ## checks by independent validators, which need Node
 bench: ## the benchmarks, with a table at the end
 	$(DOOR)
 
-lint: ## style, layers, types, templates, migrations, deployment settings
+lint: ## style, layers, types, templates, migrations, the course's words, deployment settings
 	$(DOOR)
 
 lock: ## pins every dependency, with hashes, from pyproject.toml

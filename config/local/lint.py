@@ -19,6 +19,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "types": [PYTHON, "-m", "mypy", "."],
     "templates": [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "library": [PYTHON, "manage.py", "check_library"],
     "deployment": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }
 # A site's real settings, with values that are secret nowhere.
