@@ -39,6 +39,7 @@ class QuizAttempt(models.Model):
     class Meta:
         verbose_name = _("quiz attempt")
         verbose_name_plural = _("quiz attempts")
+        indexes = [models.Index(fields=["module_id"], name="courses_quizattempt_module")]
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "module_id", "number"], name="courses_quizattempt_number"
@@ -100,6 +101,18 @@ class Answer(models.Model):
     class Meta:
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
+        indexes = [
+            # The statistics read every first try in the order of the attempts, from here alone.
+            models.Index(
+                fields=["attempt"],
+                include=(
+                    *("question_id", "question_version", "fraction"),
+                    *("is_right", "sureness", "seconds"),
+                ),
+                condition=models.Q(number=1),
+                name="courses_answer_first_tries",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["attempt", "question_id", "number"], name="courses_answer_unique"
