@@ -5,13 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import page_permission_policy, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
@@ -33,6 +34,23 @@ register_snippet(LocalPolicyViewSet)
 def register_course_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         IMPORTED, _("Import from course files"), _("Imported from course files")
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_question_report() -> list[Any]:
+    return [path("", include("courses.quizzes.admin_urls"))]
+
+
+class QuestionReportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return page_permission_policy.user_has_permission(request.user, "change")
+
+
+@hooks.register("register_reports_menu_item")
+def register_question_report_menu_item() -> MenuItem:
+    return QuestionReportMenuItem(
+        _("Questions"), reverse("question_report"), name="questions", icon_name="help", order=600
     )
 
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -19,12 +20,16 @@ LIBRARY = ROOT / "courses/library/ten-tips"
 THIN = {"views", "tasks", "requests", "mailbox_views", "middleware", "wagtail_hooks"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SIGN_IN = "/accounts/login/"
+NOWHERE = UUID(int=0)
 # Something that is really there: a page that is not found would prove nothing.
 ARGUMENTS = {
     "course_slug": "ten-tips",
     "module_slug": "be-authentic",
     "number": 1,
     "token": "not-signed-by-us",
+    "module_id": NOWHERE,
+    "question_id": NOWHERE,
+    "version": "nowhere",
     "folder": "images",
     "name": "picture.jpg",
     "mail_name": "20261123T080000000000-01234567",
