@@ -34,8 +34,8 @@ class BankQuestionFacts:
 @transaction.atomic
 def publish_bank_question(
     *, question_id: UUID, facts: BankQuestionFacts, by: User | None, now: datetime
-) -> bool:
-    """Makes the published question be this one. Says whether it was not.
+) -> tuple[BankQuestion, bool]:
+    """Makes the published question be this one. Also says whether it was not.
 
     A question that is already so is left alone; a change is one more revision.
     """
@@ -44,7 +44,7 @@ def publish_bank_question(
     if held is not None:
         latest = held.get_latest_revision_as_object()
         if held.live and not held.has_unpublished_changes and _facts_of(latest) == facts:
-            return False
+            return held, False
     question = held or BankQuestion(translation_key=question_id, locale=locale, live=False)
     question.title = facts.title
     question.question = json.dumps([facts.child], default=str)
@@ -55,7 +55,7 @@ def publish_bank_question(
     question.tags.set(facts.tags)
     question.full_clean()
     question.save_revision(user=by, log_action=True).publish(user=by)
-    return True
+    return question, True
 
 
 def _facts_of(question: BankQuestion) -> BankQuestionFacts:

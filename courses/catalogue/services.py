@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,9 +13,11 @@ from accounts.models import User
 from content.files.problems import FilesRefused, Problem
 from content.models import HomePage
 from content.services import ensure_home, save_sketchnote
+from courses.bank.services import publish_bank_question
 from courses.catalogue.files.schema import CourseFiles
 from courses.catalogue.files.storing import (
     Links,
+    bank_facts,
     course_fields,
     field_values,
     guide_fields,
@@ -79,13 +82,21 @@ def import_course(
         {slug: guide.pk for slug, guide in guides.items()},
     )
     _refuse_dead_links(course, links)
+    bank: dict[str, int] = {}
+    for file in course.bank:
+        question, is_changed = publish_bank_question(
+            question_id=UUID(file.question_id), facts=bank_facts(file, links), by=by, now=now
+        )
+        bank[file.question_id] = question.pk
+        if is_changed:
+            done.changed.append(file.title)
     for module in course.modules:
         drawing = None
         if module.drawing is not None:
             drawing = save_sketchnote(
                 slug=f"{course.slug}-{module.slug}", drawing=module.drawing, by=by, now=now
             )
-        values = module_fields(module, course.slug, links, drawing)
+        values = module_fields(module, course.slug, links, drawing, bank)
         if _publish(modules[module.slug], values, by) and module.slug not in done.created:
             done.changed.append(module.slug)
     for guide in course.guides:

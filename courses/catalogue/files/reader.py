@@ -16,6 +16,8 @@ from content.files.fronted import read_fronted
 from content.files.marked_yaml import Fields, Node
 from content.files.problems import Problems
 from content.models import PLAIN_RICH_TEXT
+from courses.bank.blocks import BANK_QUESTION
+from courses.bank.models import TITLE_LENGTH
 from courses.catalogue.blocks import (
     ActivityBlock,
     ClosingExerciseBlock,
@@ -24,7 +26,13 @@ from courses.catalogue.blocks import (
     SourceBlock,
     guide_blocks,
 )
-from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles, QuestionFile
+from courses.catalogue.files.schema import (
+    BankFile,
+    CourseFiles,
+    GuideFiles,
+    ModuleFiles,
+    QuestionFile,
+)
 from courses.catalogue.models import (
     CONFIDENCE_LENGTH,
     CREDIT_FEATURES,
@@ -37,7 +45,10 @@ from courses.catalogue.quiz_behaviour import faults as faults_of_quiz
 from courses.catalogue.scenario_rules import faults
 from courses.questions.kinds import question_blocks
 
+IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+# What a question of the bank has besides its own content.
+BANK_FACTS = ("title", "tags", "last_reviewed_date", "next_review_date")
 GUIDE_LINK = re.compile(r"^guide:([a-z0-9-]+)(#[a-z0-9-]+)?$")
 OWN_LINK = re.compile(r"^module:([a-z0-9-]+)(?:/([a-z]+))?$")
 
@@ -50,13 +61,18 @@ def read_course(root: Path) -> CourseFiles:
     return _Reader(root).course()
 
 
+def bank_question_id(key: str) -> str:
+    """Which question of the bank a file is about. A key that is an id stands for itself."""
+    return key if IS_ID.fullmatch(key) else block_id(f"questions/{key}")
+
+
 def question_id(course_slug: str, module_slug: str, *, key: str = "", value: Any = None) -> str:
     """Which question this is, whenever it is imported: by its key, or else by its own words.
 
     A question keeps its id when others are added, moved or removed around it.
     A key that is an id already stands for itself.
     """
-    if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", key):
+    if IS_ID.fullmatch(key):
         return key
     name = key or (value or {}).get("prompt", "")
     return block_id(f"{course_slug}/{module_slug}/quiz/{name}")
@@ -105,10 +121,12 @@ class _Reader:
             modules=[self.module(slug, module_slug) for module_slug in module_slugs],
             guides=[self.guide(guide_slug) for guide_slug in guide_slugs],
             closing=self.optional_struct(ClosingExerciseBlock(), "closing.yaml"),
+            bank=self.bank(),
         )
         self.check_dates(fields, course.last_reviewed_date, course.next_review_date)
         fields.refuse_others()
         page_links = self.check_links(course)
+        self.check_bank(course)
         self.problems.refuse_if_any()
         return CourseFiles(**{**vars(course), "page_links": page_links})
 
@@ -338,6 +356,9 @@ class _Reader:
         kinds = dict(question_blocks())
         questions: list[QuestionFile] = []
         for entry in fields.maps("questions"):
+            if entry.has("bank"):
+                self.bank_reference(entry, questions)
+                continue
             kind = entry.choice("kind", tuple(kinds))
             if not kind:
                 continue
@@ -356,6 +377,56 @@ class _Reader:
         behaviour = self.quiz_behaviour(fields, len(questions))
         fields.refuse_others()
         return behaviour, questions
+
+    def bank_reference(self, entry: Fields, questions: list[QuestionFile]) -> None:
+        key = entry.text("bank", max_length=60)
+        entry.refuse_others()
+        if not key:
+            return
+        if not self.folder.has(f"questions/{key}.yaml"):
+            entry.problem(f"There is no 'questions/{key}.yaml'. Add it, or take this line out.")
+        found = QuestionFile(BANK_QUESTION, bank_question_id(key), {})
+        if found in questions:
+            entry.problem(f"The question '{key}' stands here twice. Keep one.")
+        questions.append(found)
+
+    def bank(self) -> list[BankFile]:
+        """The questions that modules ask from the bank."""
+        kinds = dict(question_blocks())
+        found: list[BankFile] = []
+        for key in self.folder.names("questions", suffix=".yaml"):
+            path = f"questions/{key}.yaml"
+            fields = self.fields(path)
+            kind = fields.choice("kind", tuple(kinds)) if fields.is_readable else ""
+            if not kind:
+                continue
+            try:
+                value = read_struct(
+                    kinds[kind], fields.root, self.reading(path), also=("kind", *BANK_FACTS)
+                )
+            except CannotHold:
+                fields.problem(f"'{kind}' can't stand in a file. Use the CMS.")
+                continue
+            facts = BankFile(
+                question_id=bank_question_id(key),
+                title=fields.text("title", max_length=TITLE_LENGTH),
+                tags=sorted(fields.texts("tags", max_length=100)) if fields.has("tags") else [],
+                kind=kind,
+                value=value,
+                last_reviewed_date=fields.date("last_reviewed_date", is_required=False),
+                next_review_date=fields.date("next_review_date", is_required=False),
+            )
+            self.check_dates(fields, facts.last_reviewed_date, facts.next_review_date)
+            found.append(facts)
+        return sorted(found, key=lambda each: each.question_id)
+
+    def check_bank(self, course: CourseFiles) -> None:
+        """A question that no module asks is a slip: nothing else belongs to the course."""
+        asked = {each.block_id for module in course.modules for each in module.questions}
+        for key in self.folder.names("questions", suffix=".yaml"):
+            if bank_question_id(key) not in asked:
+                message = f"No module asks this. Write '- bank: {key}' in one, or remove the file."
+                self.problems.add(f"questions/{key}.yaml", 1, message)
 
     def quiz_behaviour(self, fields: Fields, count: int) -> QuizBehaviour:
         most = max(1, count)

@@ -15,11 +15,27 @@ from courses.catalogue.quiz_behaviour import QuizBehaviour
 
 @dataclass(frozen=True)
 class QuestionFile:
-    """One question. `block_id` identifies it in learners' attempts."""
+    """One question. `block_id` identifies it in learners' attempts.
+
+    One from the bank has nothing but its id here; its words are in a `BankFile`.
+    """
 
     kind: str
     block_id: str
     value: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class BankFile:
+    """A question of the bank that a module asks: `questions/<key>.yaml`."""
+
+    question_id: str
+    title: str
+    tags: list[str]
+    kind: str
+    value: dict[str, Any]
+    last_reviewed_date: date | None
+    next_review_date: date | None
 
 
 @dataclass(frozen=True)
@@ -74,5 +90,6 @@ class CourseFiles:
     modules: list[ModuleFiles]
     guides: list[GuideFiles]
     closing: dict[str, Any] | None
+    bank: list[BankFile]
     # Links to pages outside the course, which only a database can check.
     page_links: tuple[Link, ...] = ()

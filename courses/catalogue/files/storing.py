@@ -5,7 +5,7 @@ that two versions can be compared before anything is written.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -19,6 +19,9 @@ from content.files.body import Blocks, Body, known_blocks
 from content.files.drawing import Drawing
 from content.files.rich_text import CannotWrite
 from content.models import Sketchnote
+from courses.bank.blocks import BANK_QUESTION
+from courses.bank.models import BankQuestion
+from courses.bank.services import BankQuestionFacts
 from courses.catalogue.blocks import (
     ActivityBlock,
     ClosingExerciseBlock,
@@ -28,7 +31,13 @@ from courses.catalogue.blocks import (
     guide_blocks,
 )
 from courses.catalogue.files.reader import GUIDE_LINK, OWN_LINK, question_id
-from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles, QuestionFile
+from courses.catalogue.files.schema import (
+    BankFile,
+    CourseFiles,
+    GuideFiles,
+    ModuleFiles,
+    QuestionFile,
+)
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, Step
 from courses.questions.kinds import question_blocks
 
@@ -166,9 +175,27 @@ def guide_fields(guide: GuideFiles, course_slug: str, links: Links) -> dict[str,
     }
 
 
+def bank_facts(file: BankFile, links: Links) -> BankQuestionFacts:
+    """What is published in the bank for a file."""
+    block = dict(question_blocks())[file.kind]
+    value = to_stored(block, file.value, links.to_stored, file.question_id)
+    return BankQuestionFacts(
+        title=file.title,
+        child={"type": file.kind, "id": block_id(file.question_id), "value": value},
+        tags=tuple(file.tags),
+        last_reviewed_date=file.last_reviewed_date,
+        next_review_date=file.next_review_date,
+    )
+
+
 def module_fields(
-    module: ModuleFiles, course_slug: str, links: Links, sketchnote: Sketchnote | None
+    module: ModuleFiles,
+    course_slug: str,
+    links: Links,
+    sketchnote: Sketchnote | None,
+    bank: Mapping[str, int],
 ) -> dict[str, Any]:
+    """`bank` gives the bank's questions by their ids."""
     place = f"{course_slug}/{module.slug}"
     rich = links.to_stored
 
@@ -191,7 +218,9 @@ def module_fields(
         for number, (kind, value) in enumerate(module.learn)
     ]
     questions = [
-        (
+        (BANK_QUESTION, block_id(f"{place}/{question.block_id}"), bank[question.block_id])
+        if question.kind == BANK_QUESTION
+        else (
             question.kind,
             question.block_id,
             to_stored(kinds[question.kind], question.value, rich, f"{place}/{question.block_id}"),
@@ -296,6 +325,7 @@ def course_files(course: CoursePage) -> CourseFiles:
             overview=_drawing(course.overview) if course.overview else None,
             modules=[],
             guides=[],
+            bank=[],
             closing=(
                 from_stored(
                     ClosingExerciseBlock(),
@@ -313,7 +343,42 @@ def course_files(course: CoursePage) -> CourseFiles:
             **vars(found),
             "modules": [_module_files(page, links) for page in pages],
             "guides": [_guide_files(page, links) for page in guides],
+            "bank": _bank_files(pages, links),
         }
+    )
+
+
+def _bank_files(pages: Iterable[ModulePage], links: Links) -> list[BankFile]:
+    """The bank's questions that these pages ask, each once."""
+    asked = {
+        block.value.translation_key: block.value
+        for page in pages
+        for block in page.quiz
+        if block.block_type == BANK_QUESTION and block.value is not None
+    }
+    return sorted(
+        (_bank_file(question, links) for question in asked.values()),
+        key=lambda each: each.question_id,
+    )
+
+
+def _bank_file(question: BankQuestion, links: Links) -> BankFile:
+    child = question.question.get_prep_value()[0]
+    try:
+        value = from_stored(
+            dict(question_blocks())[child["type"]], child["value"], links.from_stored
+        )
+    except (CannotHold, CannotWrite) as error:
+        where = f"The bank's question '{question.title}'"
+        raise CannotExport(f"{where}: course files can't hold this: {error}.") from error
+    return BankFile(
+        question_id=str(question.translation_key),
+        title=question.title,
+        tags=sorted(tag.name for tag in question.tags.all()),
+        kind=child["type"],
+        value=value,
+        last_reviewed_date=question.last_reviewed_date,
+        next_review_date=question.next_review_date,
     )
 
 
@@ -367,7 +432,12 @@ def _module_files(page: ModulePage, links: Links) -> ModuleFiles:
             learn=learn,
             scenario=scenarios[0] if scenarios else None,
             quiz=page.quiz_behaviour,
-            questions=[_question(child, links) for child in raw("quiz")],
+            questions=[
+                _bank_reference(block.value)
+                if child["type"] == BANK_QUESTION
+                else _question(child, links)
+                for child, block in zip(raw("quiz"), page.quiz, strict=True)
+            ],
             reflect=exercises[0] if exercises else None,
             activities=values("practise", ActivityBlock()),
             drawing=_drawing(drawing) if drawing else None,
@@ -396,6 +466,13 @@ def _body(children: list[dict[str, Any]], known: Blocks, links: Links) -> Body:
         if value != "":
             body.append((kind, value))
     return body
+
+
+def _bank_reference(question: BankQuestion | None) -> QuestionFile:
+    if question is None or not question.live:
+        title = question.title if question else "gone"
+        raise CannotHold(f"a question of the bank that is not published ({title})")
+    return QuestionFile(BANK_QUESTION, str(question.translation_key), {})
 
 
 def _question(child: dict[str, Any], links: Links) -> QuestionFile:

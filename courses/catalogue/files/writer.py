@@ -9,6 +9,7 @@ from content.files.body import write_body
 from content.files.drawing import write_drawing
 from content.files.fronted import write_fronted
 from content.files.yaml_text import dump
+from courses.bank.blocks import BANK_QUESTION
 from courses.catalogue.blocks import (
     ActivityBlock,
     ClosingExerciseBlock,
@@ -17,7 +18,7 @@ from courses.catalogue.blocks import (
     SourceBlock,
     guide_blocks,
 )
-from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles
+from courses.catalogue.files.schema import BankFile, CourseFiles, GuideFiles, ModuleFiles
 from courses.catalogue.files.storing import question_key
 from courses.catalogue.quiz_behaviour import QuizBehaviour
 from courses.questions.kinds import question_blocks
@@ -44,7 +45,11 @@ def write_course(course: CourseFiles, root: Path, *, overwrites: bool = False) -
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8"))
-    for folder in [*sorted(root.glob("modules/*"), reverse=True), root / "pages"]:
+    for folder in [
+        *sorted(root.glob("modules/*"), reverse=True),
+        root / "pages",
+        root / "questions",
+    ]:
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
     return sorted(files)
@@ -56,7 +61,7 @@ FACTS = ("module", "scenario", "quiz", "reflect", "practise", "sketchnote")
 def _course_files_in(root: Path) -> list[Path]:
     """Files that only a course has: nothing else in the folder is ours to remove."""
     patterns = ["course.yaml", "overview.svg", "overview.yaml", "overview.md"]
-    patterns += ["closing.yaml", "pages/*.md"]
+    patterns += ["closing.yaml", "pages/*.md", "questions/*.yaml"]
     patterns += [f"modules/*/{name}.yaml" for name in FACTS]
     patterns += ["modules/*/learn.md", "modules/*/sketchnote.md", "modules/*/sketchnote.svg"]
     return [path for pattern in patterns for path in root.glob(pattern)]
@@ -87,10 +92,29 @@ def course_texts(course: CourseFiles) -> dict[str, str]:
         texts[f"pages/{guide.slug}.md"] = _guide_text(guide)
     if course.overview is not None:
         texts |= write_drawing(course.overview, "overview")
+    for question in course.bank:
+        texts[f"questions/{question.question_id}.yaml"] = _bank_text(question)
     for module in course.modules:
         for name, text in _module_texts(course.slug, module).items():
             texts[f"modules/{module.slug}/{name}"] = text
     return texts
+
+
+def _bank_text(question: BankFile) -> str:
+    facts = {
+        "kind": question.kind,
+        "title": question.title,
+        "tags": question.tags,
+        "last_reviewed_date": question.last_reviewed_date,
+        "next_review_date": question.next_review_date,
+    }
+    block = dict(question_blocks())[question.kind]
+    return dump(
+        {
+            **{name: value for name, value in facts.items() if value},
+            **write_struct(block, question.value),
+        }
+    )
 
 
 def _guide_text(guide: GuideFiles) -> str:
@@ -166,6 +190,8 @@ def _if_said(key: str, value: str) -> dict[str, str]:
 
 
 def _question(course_slug: str, module: ModuleFiles, question: Any) -> dict[str, Any]:
+    if question.kind == BANK_QUESTION:
+        return {"bank": question.block_id}
     block = dict(question_blocks())[question.kind]
     key = question_key(course_slug, module.slug, question)
     return {
