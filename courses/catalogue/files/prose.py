@@ -17,11 +17,12 @@ from content.files.problems import Problems
 from content.readability import Passage, passages_of
 
 _FENCE = re.compile(r"^:::[ \t]*([a-z-]*)[ \t]*$")
+_FACTS = re.compile(r"---\n(.*?)\n---\n", re.S)
 
 # Values that are no prose: names, keys, addresses, and what others called their own work.
 NO_PROSE = {
     *("slug", "key", "kind", "next", "start", "ending", "url", "licence", "artist", "source"),
-    *("modules", "sources", "accepted", "name", "role"),
+    *("modules", "sources", "accepted", "read_again", "audience", "name", "role"),
 }
 # Values that stand above a text and are no sentence.
 HEADINGS = {"title", "heading", "label"}
@@ -81,10 +82,18 @@ def _named(node: Node | None, name: str) -> Iterator[tuple[int, object]]:
 
 
 def fenced(body: str) -> Iterator[tuple[str, str, int]]:
-    """A body's blocks: name ("" for Markdown between blocks), content, and its first line."""
+    """A body's blocks: name ("" for Markdown between blocks), content, and its first line.
+
+    Facts above the body, between two lines of three hyphens, are the block "facts".
+    """
     name, first = "", 1
     lines: list[str] = []
-    for number, line in enumerate(body.split("\n"), start=1):
+    facts = _FACTS.match(body)
+    if facts:
+        yield "facts", facts[1], 2
+        first += facts[0].count("\n")
+        body = body[facts.end() :]
+    for number, line in enumerate(body.split("\n"), start=first):
         fence = _FENCE.match(line)
         if fence:
             yield name, "\n".join(lines), first

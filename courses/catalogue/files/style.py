@@ -24,6 +24,7 @@ from courses.catalogue.files.schema import CourseFiles, ModuleFiles
 from courses.catalogue.models import Step
 
 HIGHEST_AGE = 14
+SHORTEST_JUDGED = 100  # words; the formula was made with passages of about that length
 FRESH = timedelta(days=548)  # 18 months
 LEARN_WORDS = range(350, 601)
 SITUATIONS = range(3, 7)
@@ -191,7 +192,7 @@ def _hrefs(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def anchors(library: Library) -> Iterator[Problem]:
-    """A part of a drawing leads to a heading of its page; on the overview, to a module's card."""
+    """Parts of a drawing and "read again" lead to a heading of Learn; the overview, to modules."""
     modules = {module.slug for module in library.course.modules}
     for path in sorted(library.root.rglob("*.svg")):
         name = str(path.relative_to(library.root))
@@ -202,6 +203,13 @@ def anchors(library: Library) -> Iterator[Problem]:
             if link[1] not in places:
                 line = source.count("\n", 0, link.start()) + 1
                 yield Problem(name, line, f"'#{link[1]}' leads to no heading. Name one.")
+
+    for module in library.course.modules:
+        path = f"modules/{module.slug}/quiz.yaml"
+        headings = _headings(library.files.get(f"modules/{module.slug}/learn.md", []))
+        for line, place in values_of(library.root, path, "read_again"):
+            if not str(place).startswith(("/", "https://")) and place not in map(slugify, headings):
+                yield Problem(path, line, f"'{place}' is no heading of Learn. Name one.")
 
 
 def _headings(texts: list[Text]) -> list[str]:

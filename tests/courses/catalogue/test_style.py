@@ -94,6 +94,13 @@ BROKEN = {
         "## Another heading",
         f"{FIRST}/sketchnote.svg:3: '#a-heading' leads to no heading. Name one.",
     ),
+    "a place to read again that is not there": (
+        style.anchors,
+        f"{FIRST}/quiz.yaml",
+        "    prompt: Who are you?\n",
+        "    prompt: Who are you?\n    read_again: nowhere\n",
+        f"{FIRST}/quiz.yaml:5: 'nowhere' is no heading of Learn. Name one.",
+    ),
     "a date that is to come": (
         style.dates,
         f"{FIRST}/module.yaml",
@@ -151,7 +158,7 @@ def test_what_breaks_a_rule_is_found_on_its_line(folder, case):
 
 def test_hard_reading_is_refused_for_its_file(folder):
     hard = "Organisational confidentiality obligations necessitate considerable deliberation."
-    write_file(folder, "modules/second/learn.md", hard)
+    write_file(folder, "modules/second/learn.md", " ".join([hard] * 15))
 
     (problem,) = found_by(style.age, folder)
 
@@ -272,6 +279,19 @@ def test_a_passage_knows_its_line_and_what_it_stands_in(tmp_path):
         ("Three.", 8, ("callout", "text")),
     ]
     assert found[2].within[0]["kind"] == "changed"
+
+
+def test_facts_above_a_body_are_read_as_facts(tmp_path):
+    facts = "---\ntitle: A page\nsummary: What it is.\naudience: everyone\n---\n"
+    write_file(tmp_path, "page.md", f"{facts}One.\n")
+
+    found = texts_of(tmp_path, "page.md")
+
+    assert [(text.words, text.line, text.passage.is_heading) for text in found] == [
+        ("A page", 2, True),
+        ("What it is.", 3, False),
+        ("One.", 6, False),
+    ]
 
 
 def test_a_file_that_is_not_there_has_no_words(tmp_path):
