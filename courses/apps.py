@@ -10,4 +10,7 @@ class CoursesConfig(AppConfig):
         import_module("courses.receivers")
         shelf = import_module("content.shelf")
         shelf.watch(import_module("courses.bank.models").BankQuestion)
+        # What a course may ask for or offer beside its modules, in the order learners see it.
+        import_module("courses.confidence.requirements")
+        import_module("courses.policies.requirements")
         import_module("courses.questions.samples").show_in_gallery()

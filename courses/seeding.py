@@ -32,7 +32,11 @@ from courses.catalogue.selectors import activities_source, course_outline
 from courses.catalogue.services import IMPORTED, import_course
 from courses.cohorts.models import Cohort, CohortMembership
 from courses.cohorts.services import add_facilitator, add_learner, create_cohort
+from courses.confidence.selectors import Moment, questions_now
+from courses.confidence.services import save_check
 from courses.enrolments.models import Enrolment
+from courses.policies.models import LocalPolicy
+from courses.policies.services import draft_policy
 from courses.progress.services import give_evidence, record_practice
 from courses.questions.kinds import KINDS
 from courses.quizzes.services import answer_question, start_attempt
@@ -55,6 +59,36 @@ FIRST_NAMES = (
 )
 
 
+# Everything a learner would need, and nothing that reaches anybody.
+POLICY = {
+    "expectations": (
+        "<ul>"
+        "<li>You may use social media. You never have to.</li>"
+        "<li>Share nothing that could point to a person in your care, even without a name.</li>"
+        "<li>Be kind and honest. Your professional code counts online too.</li>"
+        "<li>Ask before you film or take photos at work. Never show patients or screens.</li>"
+        "<li>A group chat about work follows the same rules as a talk on the ward.</li>"
+        "</ul>"
+    ),
+    "ask_first": "Ask the communications team before you post about work, on 01632 960 001.",
+    "reporting": (
+        "<ol>"
+        "<li>Take a picture of the screen, so that there is proof. Do not pass it on.</li>"
+        "<li>Tell your line manager the same day.</li>"
+        "<li>If the post is yours, take it down and say sorry.</li>"
+        "<li>Write it down in the incident system.</li>"
+        "</ol>"
+    ),
+    "communications_contact": "Communications team\ncommunications@demo.example\n01632 960 001",
+    "safeguarding_contact": "Safeguarding lead\nsafeguarding@demo.example\n01632 960 002",
+    "data_protection_contact": "Data protection lead\ndata.protection@demo.example\n01632 960 003",
+    "support": (
+        "If somebody is unkind or abusive to you online, you are not alone. "
+        "Talk to your line manager, or to occupational health on 01632 960 004."
+    ),
+}
+
+
 class DemoDataNotAllowed(Exception):
     """This site has, or may have, real learners."""
 
@@ -66,6 +100,7 @@ class Seeded:
     site: bool = False
     course: bool = False
     people: bool = False
+    policy: bool = False
     kept_edits: bool = False
 
 
@@ -81,6 +116,7 @@ def seed_demo(*, now: datetime) -> Seeded:
     done.site = _seed_site(now, done)
     done.course = _seed_course(now, done)
     done.people = _seed_people(now)
+    done.policy = _seed_policy()
     return done
 
 
@@ -197,6 +233,19 @@ def _make_people(now: datetime) -> None:
             _learn(enrolment, course, _step_count(number, course), started)
 
 
+def _seed_policy() -> bool:
+    """A published policy for the demonstration organisation, unless it has one of its own."""
+    organisation = Organisation.objects.get(slug="demo")
+    if LocalPolicy.objects.filter(organisation=organisation).exists():
+        return False
+    with transaction.atomic():
+        policy = draft_policy(organisation=organisation, by=None)
+        for name, words in POLICY.items():
+            setattr(policy, name, words)
+        policy.save_revision().publish()
+    return True
+
+
 def _person(name: str, full_name: str, password: str | None, now: datetime) -> User:
     """The person with this address, made with a confirmed address if there is none."""
     email = f"{name}@{DOMAIN}"
@@ -226,12 +275,32 @@ def _step_count(number: int, course: CourseOutline) -> int:
 
 
 def _learn(enrolment: Enrolment, course: CourseOutline, count: int, started: datetime) -> None:
+    if count:
+        _say_how_sure(enrolment, course, Moment.BEFORE, started)
     for number, (module, step) in enumerate(_steps(course)):
         if number >= count:
             return
         # Within the days since the cohort began: a few steps a day.
         now = started + timedelta(hours=8, minutes=12 * 60 * number)
         _do(enrolment, course, module, step, min(now, started + timedelta(days=DAYS_AGO)))
+    _say_how_sure(enrolment, course, Moment.AFTER, started + timedelta(days=DAYS_AGO))
+
+
+def _say_how_sure(
+    enrolment: Enrolment, course: CourseOutline, moment: Moment, now: datetime
+) -> None:
+    """Some tips rise a little, some a lot, one stays and one falls, as they do."""
+    asked = questions_now(course)
+    if not asked:
+        return
+    rise = (0, 1, 2, 1, -1, 2, 1)
+    levels = {
+        each.module_id: 2
+        + (enrolment.pk + each.number) % 2
+        + (rise[each.number % len(rise)] if moment is Moment.AFTER else 0)
+        for each in asked
+    }
+    save_check(enrolment=enrolment, course=course, moment=moment, levels=levels, now=now)
 
 
 def _steps(course: CourseOutline) -> Iterator[tuple[ModuleOutline, Step]]:

@@ -15,7 +15,7 @@ from courses.catalogue.selectors import CourseOutline
 from courses.confidence.models import ConfidenceAnswer, ConfidenceCheck, Level
 from courses.enrolments.models import Enrolment
 from courses.events.selectors import has_completed_any_module
-from courses.progress.selectors import CourseProgress, State
+from courses.progress.selectors import CourseProgress
 
 Moment = ConfidenceCheck.Moment
 # Fewer people than this could be told apart (DESIGN, section 7).
@@ -103,9 +103,9 @@ class Checks:
     def questions(self, moment: str) -> tuple[Asked, ...]:
         return self.questions_before if moment == Moment.BEFORE else self.questions_after
 
-    def url(self, moment: str = "") -> str:
-        own_page = f"{self.course.url}confidence/"
-        return f"{own_page}{moment}/" if moment else own_page
+    @property
+    def url(self) -> str:
+        return check_url(self.course)
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -178,6 +178,12 @@ def _row(change: Change) -> ChartRow:
     )
 
 
+def check_url(course: CourseOutline, moment: str = "") -> str:
+    """The page of one check; without a moment, the page about both."""
+    both = f"{course.url}confidence/"
+    return f"{both}{moment}/" if moment else both
+
+
 def fingerprint_of(questions: Sequence[Asked]) -> str:
     """Differs when other words are asked. A form carries it, so that nobody answers old ones."""
     words = "\n".join(f"{each.module_id} {each.statement}" for each in questions)
@@ -243,7 +249,7 @@ def is_baseline_fixed(*, enrolment: Enrolment) -> bool:
 
 
 def has_done_every_module(progress: CourseProgress) -> bool:
-    return progress.completed_at is not None or progress.state is State.DONE
+    return progress.completed_at is not None or progress.is_every_module_done
 
 
 def moments_saved(*, enrolment: Enrolment) -> frozenset[str]:

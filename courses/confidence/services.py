@@ -13,6 +13,7 @@ from courses.enrolments.models import Enrolment
 from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
 from courses.progress.selectors import course_progress
+from courses.progress.services import evaluate
 
 
 class TooLate(Exception):
@@ -87,6 +88,7 @@ def save_check(
             "levels": {str(answer.module_id): int(answer.level) for answer in answers},
         },
     )
+    evaluate(enrolment=held, course=course, now=now)
     return check
 
 

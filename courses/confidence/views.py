@@ -55,7 +55,7 @@ def check(request: SignedInRequest, page: OwnCourse, moment: str) -> HttpRespons
             except (services.TooLate, services.TooEarly, services.NotWhatWasAsked):
                 # Something happened in another tab, or in the editor, this very moment.
                 return redirect(request.path)
-            return redirect(checks.url())
+            return redirect(checks.url)
         form.refresh()
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context["form"] = form

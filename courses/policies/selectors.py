@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -86,14 +86,14 @@ def own_policy(*, by: User, enrolment: Enrolment | None) -> OwnPolicy:
     version = latest_version(organisation_id=organisation.pk)
     if version is None:
         raise NoPolicy
-    acknowledgement = newest_acknowledgement(by=by, organisation_id=organisation.pk)
+    state = acknowledgement_state(learner_id=by.pk, organisation_id=organisation.pk)
     return OwnPolicy(
         organisation=organisation,
         version=version,
         expectations=render_rich_text(version.parts["expectations"]),
         reporting=render_rich_text(version.parts["reporting"]),
-        acknowledgement=acknowledgement,
-        is_asked=is_asked(version=version, acknowledgement=acknowledgement),
+        acknowledgement=newest_acknowledgement(by=by, organisation_id=organisation.pk),
+        is_asked=state.is_asked,
     )
 
 
@@ -116,19 +116,29 @@ def newest_acknowledgement(*, by: User, organisation_id: int) -> PolicyAcknowled
     )
 
 
-def is_asked(*, version: PolicyVersion, acknowledgement: PolicyAcknowledgement | None) -> bool:
-    """Whether a learner who last acknowledged this (or nothing) is asked to read the version.
+class AcknowledgementState(NamedTuple):
+    has_acknowledged: bool
+    is_asked: bool
+
+
+def acknowledgement_state(*, learner_id: int, organisation_id: int) -> AcknowledgementState:
+    """Whether a learner has acknowledged a version, and is asked to read a newer one. Two queries.
 
     Small corrections ask nobody again; one version in between that did is enough.
     """
-    if acknowledgement is None:
-        return True
-    return PolicyVersion.objects.filter(
-        policy_id=version.policy_id,
-        number__gt=acknowledgement.version.number,
-        number__lte=version.number,
+    newest = (
+        PolicyAcknowledgement.objects.filter(learner_id=learner_id, organisation_id=organisation_id)
+        .order_by("-version__number")
+        .values_list("version__number", flat=True)
+        .first()
+    )
+    is_asked = PolicyVersion.objects.filter(
+        policy__organisation_id=organisation_id,
+        policy__live=True,
+        number__gt=newest or 0,
         asks_again=True,
     ).exists()
+    return AcknowledgementState(newest is not None, is_asked)
 
 
 def has_policy(*, organisation_id: int) -> bool:

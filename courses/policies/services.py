@@ -11,6 +11,7 @@ from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
 from courses.policies.models import LocalPolicy, PolicyAcknowledgement, PolicyVersion
 from courses.policies.selectors import NoPolicy, own_policy
+from courses.progress.services import evaluate
 
 
 class PolicyChanged(Exception):
@@ -75,6 +76,7 @@ def acknowledge(
             now=now,
             result={"acknowledgement": str(row.public_id), "version": policy.version.number},
         )
+        evaluate(enrolment=held, course=course, now=now)
     return row
 
 

@@ -24,6 +24,8 @@ from courses.catalogue.selectors import (
     module_text,
 )
 from courses.catalogue.steps import Step
+from courses.enrolments.models import Enrolment
+from courses.progress.offers import Offer, Reader, offers_for
 from courses.progress.requests import step_view
 from courses.progress.selectors import CourseProgress, StepPage, course_progress
 
@@ -35,13 +37,15 @@ def course_page(request: HttpRequest, course_slug: str) -> HttpResponse:
         text = course_text(course)
     except NoSuchCourse:
         return serve(request, f"{course_slug}/")
-    progress = _own_progress(request, course)
+    enrolment = _own_enrolment(request, course)
+    progress = course_progress(enrolment=enrolment, course=course)
     upcoming = progress.next
     context = {
         "course": course,
         "text": text,
         "guides": _readable_guides(request, course),
         "progress": progress,
+        "offers": _own_offers(request, progress, enrolment),
         "cards": [
             (each, upcoming is not None and each is upcoming.module) for each in progress.modules
         ],
@@ -108,12 +112,23 @@ def _readable_guides(request: HttpRequest, course: CourseOutline) -> list[GuideO
     return [each for each in guides if leads or not each.is_for_facilitators]
 
 
+def _own_enrolment(request: HttpRequest, course: CourseOutline) -> Enrolment | None:
+    """None for a visitor and for a learner who has not started."""
+    if not request.user.is_authenticated:
+        return None
+    try:
+        return own_enrolment(by=request.user, course_id=course.course_id)
+    except NotYours:
+        return None
+
+
 def _own_progress(request: HttpRequest, course: CourseOutline) -> CourseProgress:
-    """Nothing done, for a visitor and for a learner who has not started."""
-    enrolment = None
-    if request.user.is_authenticated:
-        try:
-            enrolment = own_enrolment(by=request.user, course_id=course.course_id)
-        except NotYours:
-            enrolment = None
-    return course_progress(enrolment=enrolment, course=course)
+    return course_progress(enrolment=_own_enrolment(request, course), course=course)
+
+
+def _own_offers(
+    request: HttpRequest, progress: CourseProgress, enrolment: Enrolment | None
+) -> tuple[Offer, ...]:
+    if not request.user.is_authenticated:
+        return ()
+    return offers_for(Reader(by=request.user, enrolment=enrolment, progress=progress))

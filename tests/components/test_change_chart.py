@@ -38,11 +38,3 @@ def test_the_drawings_are_left_out_for_those_who_hear_the_page(render):
 
     assert all(drawing["aria-hidden"] == "true" for drawing in part.find_all("svg"))
     assert "before the course" in part.figcaption.text
-
-
-def test_figures_are_written_without_a_languages_own_separators(render, settings):
-    settings.USE_THOUSAND_SEPARATOR = True
-
-    part = render("change_chart", rows=[Row("A", "B", 1200, 2200, "up")], scale=SCALE)
-
-    assert part.li.find(class_="change-chart__before")["cx"].isdecimal()

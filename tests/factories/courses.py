@@ -81,6 +81,7 @@ summary: What it is about.
 outcomes:
   - Write about yourself
 estimated_minutes: 8
+confidence_statement: I can write about myself
 sources:
   - title: A source
     publisher: A publisher

@@ -186,7 +186,10 @@ def make_course(*, modules: int = 2, **steps: Any) -> CourseOutline:
     for place in range(1, modules + 1):
         course.add_child(
             instance=ModulePage(
-                title=f"Module {place}", slug=f"module-{place}", summary="A tip.", **content
+                title=f"Module {place}",
+                slug=f"module-{place}",
+                summary="A tip.",
+                **{"confidence_statement": f"I can do tip {place}"} | content,
             )
         )
     return course_outline(course.slug)

@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 "The files are newer, but somebody has edited the pages, so they stay."
                 " To replace them, use import_course or import_site."
             )
-        changed = done.site or done.course or done.people
+        changed = done.site or done.course or done.people or done.policy
         self.stdout.write("Loaded." if changed else "Everything is there already.")
         self.stdout.write(
             f"Sign in as learner@, facilitator@, editor@ or admin@{DOMAIN}: {PASSWORD}"

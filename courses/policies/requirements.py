@@ -1,0 +1,76 @@
+"""The rule of a course that asks for the organisation's policy to be read, and the link to it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from courses.catalogue.outlines import CourseOutline
+from courses.catalogue.requirements import CourseRules
+from courses.enrolments.models import Enrolment
+from courses.policies.selectors import (
+    NoPolicy,
+    acknowledgement_state,
+    has_policy,
+    organisation_of,
+)
+from courses.progress import offers
+from courses.progress.requirements import Requirement, register
+from courses.progress.selectors import CourseProgress
+
+
+@dataclass(frozen=True)
+class PolicyAcknowledged:
+    """The newest version that asks for it. Nobody waits for a policy that does not exist."""
+
+    name: str = "policy"
+
+    def applies(self, rules: CourseRules) -> bool:
+        return rules.policy
+
+    def requirement(self, *, enrolment: Enrolment, progress: CourseProgress) -> Requirement:
+        """Two queries at most."""
+        title = gettext("Read your organisation's social media policy")
+        if not has_policy(organisation_id=enrolment.organisation_id):
+            return Requirement(
+                title, True, gettext("Your organisation has no policy here. There is none to read.")
+            )
+        state = acknowledgement_state(
+            learner_id=enrolment.learner_id, organisation_id=enrolment.organisation_id
+        )
+        if not state.is_asked:
+            return Requirement(title, True, gettext("You have said that you have read it."))
+        reason = (
+            gettext("It has changed since you read it.")
+            if state.has_acknowledged
+            else gettext("You have not said yet that you have read it.")
+        )
+        return Requirement(
+            title, False, reason, policy_url(progress.course), gettext("Read the policy")
+        )
+
+
+def policy_url(course: CourseOutline) -> str:
+    return f"{course.url}policy/"
+
+
+def offer(reader: offers.Reader) -> offers.Offer | None:
+    """The link, where the reader's organisation has a policy."""
+    if reader.enrolment is not None:
+        organisation_id = reader.enrolment.organisation_id
+    else:
+        try:
+            organisation_id = organisation_of(by=reader.by, enrolment=None).pk
+        except NoPolicy:
+            return None
+    if not has_policy(organisation_id=organisation_id):
+        return None
+    return offers.Offer(
+        gettext("Your organisation's policy"),
+        gettext("What your organisation expects online, and whom to ask."),
+        policy_url(reader.progress.course),
+        gettext("Read your organisation's policy"),
+    )
+
+
+register(PolicyAcknowledged())
+offers.register("policy", offer)
