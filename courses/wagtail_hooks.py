@@ -1,6 +1,6 @@
 """Where courses meet Wagtail's admin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,10 @@ from wagtail.snippets.models import register_snippet
 from accounts.models import User
 from courses.bank.models import BankQuestion
 from courses.bank.selectors import in_use_message
-from courses.catalogue.services import IMPORTED
+from courses.catalogue.editing import say_not_ready
+from courses.catalogue.gate import refuse_unless_ready, unready
+from courses.catalogue.models import ReviewedPage
+from courses.catalogue.services import HELD_BACK, IMPORTED
 from courses.policies.models import LocalPolicy
 from courses.policies.wagtail_viewsets import LocalPolicyViewSet, PolicyPermissions
 from courses.records import PERSON_REASON, REASON, has_learned, has_records
@@ -35,6 +38,50 @@ def register_course_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         IMPORTED, _("Import from course files"), _("Imported from course files")
     )
+    actions.register_action(
+        HELD_BACK, _("Hold back a scheduled page"), _("Held back: the page was not ready")
+    )
+
+
+@hooks.register("before_publish_page")
+def refuse_page_that_is_not_ready(request: HttpRequest, page: Page) -> None:
+    """Raises NotReady, also for a date to come, which `Page.save` does not meet yet."""
+    if isinstance(page, ReviewedPage):
+        refuse_unless_ready(page)
+
+
+@hooks.register("before_copy_page")
+def refuse_live_copies_that_are_not_ready(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail copies page by page: half a course would be left behind."""
+    if request.method != "POST" or not request.POST.get("publish_copies"):
+        return None
+    pages = (
+        page.get_descendants(inclusive=True).live() if "copy_subpages" in request.POST else [page]
+    )
+    return _refused(request, pages, page)
+
+
+@hooks.register("before_bulk_action")
+def refuse_pages_that_are_not_ready(
+    request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
+) -> HttpResponse | None:
+    """All of them or none, and every reason at once."""
+    if action_type != "publish":
+        return None
+    pages = [each for each in objects if isinstance(each, Page)]
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        pages += [below for page in pages for below in page.get_descendants().not_live()]
+    return _refused(request, pages, pages[0].get_parent()) if pages else None
+
+
+def _refused(
+    request: HttpRequest, pages: Iterable[Page], shown_afterwards: Page
+) -> HttpResponse | None:
+    refused = unready(pages)
+    if not refused:
+        return None
+    say_not_ready(request, refused)
+    return redirect("wagtailadmin_explore", shown_afterwards.pk)
 
 
 @hooks.register("register_admin_urls")

@@ -4,6 +4,7 @@ A learner's records point at a page's `translation_key`, which all languages of
 a page share, which survives a move, and which a copied page does not inherit.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Revision
 from wagtail.search import index
 
 from accounts.selectors import leads_learners
 from content.blocks import body_blocks
-from content.models import PLAIN_RICH_TEXT, BasePage
+from content.models import PLAIN_RICH_TEXT, BasePage, Sketchnote
 from content.rendering import render_body
+from courses.catalogue import readiness
 from courses.catalogue.blocks import (
     ActivityBlock,
     ClosingExerciseBlock,
@@ -30,6 +33,8 @@ from courses.catalogue.blocks import (
     guide_blocks,
     quiz_blocks,
 )
+from courses.catalogue.forms import ReviewedPageForm
+from courses.catalogue.gate import refuse_unless_ready
 from courses.catalogue.outlines import (
     CourseOutline,
     PlainProgress,
@@ -41,6 +46,7 @@ from courses.catalogue.outlines import (
     text_of_module,
 )
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour, faults
+from courses.catalogue.readiness import structs_in
 from courses.catalogue.requirements import (
     COUNTED,
     PREVIOUS,
@@ -73,6 +79,13 @@ class ReviewedPage(BasePage):
         help_text=_("What a learner can do afterwards. Start each with a verb."),
     )
     licence = models.CharField(_("licence"), max_length=200, blank=True)
+    # Wagtail's own `owner` is whoever made the page.
+    content_owner = models.CharField(
+        _("owner"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who keeps this page true: a role or a team, such as “Course editor”."),
+    )
     last_reviewed_date = models.DateField(_("last reviewed"), null=True, blank=True)
     next_review_date = models.DateField(_("next review"), null=True, blank=True)
 
@@ -80,6 +93,7 @@ class ReviewedPage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("licence"),
+                FieldPanel("content_owner"),
                 FieldPanel("last_reviewed_date"),
                 FieldPanel("next_review_date"),
             ],
@@ -87,8 +101,45 @@ class ReviewedPage(BasePage):
         )
     ]
 
+    demands: readiness.Demands
+    base_form_class = ReviewedPageForm
+
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every road to publication ends here. Raises NotReady for a page that may not go live."""
+        if self._is_going_live():
+            refuse_unless_ready(self)
+        super().save(*args, **kwargs)
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Raises NotReady before anything is written, for a date to come as for today."""
+        refuse_unless_ready(revision.as_object())
+        super().publish(revision, *args, **kwargs)
+
+    def drawings(self) -> Iterator[tuple[str, str, Sketchnote | None]]:
+        """The sketchnotes that the page shows: (field, block id or "", the drawing)."""
+        yield from ()
+
+    def pictures(self) -> Iterator[tuple[str, str, blocks.StructValue]]:
+        """Where the page shows a picture: (field, block id, the value with image and alt)."""
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                for block in getattr(self, field.name):
+                    for block_id, value in structs_in(block):
+                        if "image" in value:
+                            yield field.name, block_id, value
+
+    def _is_going_live(self) -> bool:
+        """Whether this save publishes a revision that is not published yet.
+
+        An alias shows what its page shows, which went through the gate.
+        """
+        if not self.live or self.live_revision_id is None or self.alias_of_id is not None:
+            return False
+        stored = type(self)._default_manager.filter(pk=self.pk, live=True)
+        return not stored.filter(live_revision_id=self.live_revision_id).exists()
 
 
 class CoursePart(ReviewedPage):
@@ -142,6 +193,8 @@ class CoursePage(ReviewedPage):
         help_text=_("Over all quizzes, each by its best attempt. 0 asks for no score."),
     )
 
+    demands = readiness.COURSE
+
     parent_page_types = ["content.HomePage"]
     subpage_types = ["courses.ModulePage", "courses.CourseGuidePage"]
 
@@ -190,6 +243,10 @@ class CoursePage(ReviewedPage):
         return CourseRules(
             confidence=self.needs_confidence, policy=self.needs_policy, score=self.needs_score
         )
+
+    def drawings(self) -> Iterator[tuple[str, str, Sketchnote | None]]:
+        if self.overview is not None:
+            yield "overview", "", self.overview
 
     def live_modules(self) -> models.QuerySet["ModulePage"]:
         return ModulePage.objects.child_of(self).live().order_by("path")
@@ -315,6 +372,8 @@ class ModulePage(CoursePart):
         ),
     )
 
+    demands = readiness.MODULE
+
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
 
@@ -356,6 +415,11 @@ class ModulePage(CoursePart):
 
     class Meta:
         verbose_name = _("module")
+
+    def drawings(self) -> Iterator[tuple[str, str, Sketchnote | None]]:
+        for block in self.learn:
+            if block.block_type == "sketchnote":
+                yield "learn", block.id, block.value["sketchnote"]
 
     @property
     def quiz_behaviour(self) -> QuizBehaviour:
@@ -488,6 +552,8 @@ class CourseGuidePage(CoursePart):
     )
     body = StreamField(guide_blocks(), verbose_name=_("body"))
     sources = StreamField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
+
+    demands = readiness.GUIDE
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []

@@ -1,4 +1,4 @@
-"""Writing the catalogue: a course arrives from its files as published pages."""
+"""Writing the catalogue: courses that arrive from files, pages whose day has come."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from wagtail.log_actions import log
+from wagtail.models import Revision
 
 from accounts.models import User
 from content.files.problems import FilesRefused, Problem
-from content.models import HomePage
+from content.models import HomePage, Sketchnote
 from content.services import ensure_home, save_sketchnote
 from courses.bank.services import publish_bank_question
 from courses.catalogue.files.schema import CourseFiles
@@ -24,9 +26,12 @@ from courses.catalogue.files.storing import (
     module_fields,
     set_fields,
 )
-from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
+from courses.catalogue.gate import NotReady
+from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, ReviewedPage
+from courses.catalogue.readiness import lacks
 
 IMPORTED = "courses.import"
+HELD_BACK = "courses.publish.held_back"
 
 
 class SlugTaken(Exception):
@@ -63,7 +68,8 @@ def import_course(
     files no longer have are unpublished, never deleted. `fingerprint` is kept in the
     page's log, to tell later whether the files have changed.
 
-    Raises FilesRefused for a link to a page that is not there, SlugTaken.
+    Raises FilesRefused for a link to a page that is not there and for what a page
+    lacks to be published (`readiness`), SlugTaken.
     """
     home = ensure_home(by=by, now=now)
     page = _course_page(home, course)
@@ -76,6 +82,7 @@ def import_course(
     guides = {g.slug: _part(CourseGuidePage, page, g.slug, g.title, done) for g in course.guides}
     for kind, slugs in ((ModulePage, list(modules)), (CourseGuidePage, list(guides))):
         done.is_reordered |= _put_in_order(kind, page, slugs, by)
+    unready: list[Problem] = []
     links = Links(
         page,
         {slug: module.pk for slug, module in modules.items()},
@@ -97,17 +104,34 @@ def import_course(
                 slug=f"{course.slug}-{module.slug}", drawing=module.drawing, by=by, now=now
             )
         values = module_fields(module, course.slug, links, drawing, bank)
-        if _publish(modules[module.slug], values, by) and module.slug not in done.created:
-            done.changed.append(module.slug)
+        try:
+            has_changed = _publish(modules[module.slug], values, by)
+        except NotReady as error:
+            unready += _problems(error, f"modules/{module.slug}/")
+        else:
+            if has_changed and module.slug not in done.created:
+                done.changed.append(module.slug)
     for guide in course.guides:
         values = guide_fields(guide, course.slug, links)
-        if _publish(guides[guide.slug], values, by) and guide.slug not in done.created:
-            done.changed.append(guide.slug)
+        try:
+            has_changed = _publish(guides[guide.slug], values, by)
+        except NotReady as error:
+            unready += _problems(error, f"pages/{guide.slug}.md")
+        else:
+            if has_changed and guide.slug not in done.created:
+                done.changed.append(guide.slug)
     overview = None
     if course.overview is not None:
         overview = save_sketchnote(slug=course.slug, drawing=course.overview, by=by, now=now)
-    if _publish(page, course_fields(course, links, overview), by) and not is_new:
-        done.changed.append(course.slug)
+    try:
+        has_changed = _publish(page, course_fields(course, links, overview), by)
+    except NotReady as error:
+        unready += _problems(error, "")
+    else:
+        if has_changed and not is_new:
+            done.changed.append(course.slug)
+    if unready:
+        raise FilesRefused(unready)
     for kind, kept in ((ModulePage, modules), (CourseGuidePage, guides)):
         for forgotten in kind.objects.child_of(page).live().exclude(slug__in=kept):
             forgotten.unpublish(user=by)
@@ -116,6 +140,29 @@ def import_course(
     if fingerprint:
         log(page, IMPORTED, user=by, data={"fingerprint": fingerprint})
     return done
+
+
+@transaction.atomic
+def hold_back_unready(*, now: datetime) -> list[CoursePage | ModulePage]:
+    """Takes its date from every page that is due to go live and is not ready.
+
+    The draft stays. The page's history says what it lacks, and so does its editor.
+    """
+    held = []
+    due = Revision.objects.page_revisions().filter(approved_go_live_at__lt=now)
+    for revision in due.select_for_update():
+        page = revision.as_object()
+        if not isinstance(page, ReviewedPage):
+            continue
+        found = lacks(page, on=timezone.localdate(now))
+        if not found:
+            continue
+        revision.approved_go_live_at = None
+        revision.save(update_fields=["approved_go_live_at"])
+        messages = [lack.message for lack in found]
+        log(page, HELD_BACK, user=None, revision=revision, data={"lacks": messages})
+        held.append(page)
+    return held
 
 
 def _course_page(home: HomePage, course: CourseFiles) -> CoursePage:
@@ -164,8 +211,30 @@ def _refuse_dead_links(course: CourseFiles, links: Links) -> None:
         )
 
 
+# The file in which a lack is mended, by the page's field; else the page's own file.
+_FILES = {"learn": "learn.md", "overview": "overview.yaml"}
+_FILES |= {step: f"{step}.yaml" for step in ("scenario", "quiz", "reflect", "practise")}
+
+
+def _problems(error: NotReady, place: str) -> list[Problem]:
+    if place.endswith(".md"):
+        return [Problem(place, 1, lack.message) for lack in error.lacks]
+    own = "module.yaml" if place else "course.yaml"
+    drawing = "sketchnote" if place else "overview"
+    found = []
+    for lack in error.lacks:
+        name = _FILES.get(lack.field, own)
+        if isinstance(lack.thing, Sketchnote):
+            name = f"{drawing}.{'md' if lack.thing_field == 'text_equivalent' else 'yaml'}"
+        found.append(Problem(f"{place}{name}", 1, lack.message))
+    return found
+
+
 def _publish(page: CoursePage | Part, values: dict[str, Any], by: User | None) -> bool:
-    """Publishes the values as a new revision, if they are new. Says whether they were."""
+    """Publishes the values as a new revision, if they are new. Says whether they were.
+
+    Raises NotReady, SlugTaken.
+    """
     # Moved or created a moment ago: the tree's own fields must be today's.
     page.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])
     page = type(page).objects.get(pk=page.pk)

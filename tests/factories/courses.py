@@ -14,8 +14,9 @@ introduction: |
 credit: |
   The ideas are **ours**.
 licence: CC BY 4.0
+owner: Course editor
 last_reviewed_date: 2026-11-23
-next_review_date: 2027-05-23
+next_review_date: 2099-05-23
 modules:
   - first
   - second
@@ -38,7 +39,7 @@ summary: What they mean.
 audience: everyone
 licence: CC BY 4.0
 last_reviewed_date: 2026-11-23
-next_review_date: 2027-05-23
+next_review_date: 2099-05-23
 ---
 Read [the first module](module:first), or [what a thread is](guide:words#term-thread).
 
@@ -71,7 +72,7 @@ sources:
     checked_date: 2026-11-23
 licence: CC BY 4.0
 last_reviewed_date: 2026-11-23
-next_review_date: 2027-05-23
+next_review_date: 2099-05-23
 ---
 Put the chairs in a circle. Begin with [the words](guide:words).
 """,
@@ -88,8 +89,9 @@ sources:
     url: https://example.org/source
     checked_date: 2026-11-23
 licence: CC BY 4.0
+owner: Course editor
 last_reviewed_date: 2026-11-23
-next_review_date: 2027-05-23
+next_review_date: 2099-05-23
 """,
     "modules/first/learn.md": """\
 An opening with **bold**, *emphasis* and [a link](https://example.org/a?b=1&c=2).
@@ -229,7 +231,7 @@ artist: Tenfold
 licence: CC BY 4.0
 source: After an idea of ours.
 last_reviewed_date: 2026-11-23
-next_review_date: 2027-05-23
+next_review_date: 2099-05-23
 """,
     "modules/first/sketchnote.md": """\
 ### In the middle
@@ -250,8 +252,9 @@ sources:
     url: https://example.org/source
     checked_date: 2026-11-23
 licence: CC BY 4.0
+owner: Course editor
 last_reviewed_date: 2026-11-23
-next_review_date: 2027-05-23
+next_review_date: 2099-05-23
 """,
     "modules/second/learn.md": """\
 Some words.

@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -154,6 +154,24 @@ ACTIVITIES = [
         },
     },
 ]
+SOURCES = [
+    {
+        "type": "source",
+        "value": {
+            "title": "A source",
+            "publisher": "A publisher",
+            "url": "https://example.org/source",
+            "checked_date": "2026-11-23",
+        },
+    }
+]
+# What every page needs to be published. The review is far off: tests run in any year.
+REVIEWED = {
+    "summary": "A tip.",
+    "licence": "CC BY 4.0",
+    "content_owner": "Course editor",
+    "next_review_date": date(2099, 5, 23),
+}
 LEARN = [{"type": "text", "value": "<h2>Be yourself</h2><p>Say what you know.</p>"}]
 
 
@@ -173,9 +191,16 @@ def make_course(*, modules: int = 2, **steps: Any) -> CourseOutline:
             site.save()
     number = next(_numbers)
     course = home.add_child(
-        instance=CoursePage(title=f"Course {number}", slug=f"course-{number}", summary="A course.")
+        instance=CoursePage(
+            title=f"Course {number}",
+            slug=f"course-{number}",
+            credit="<p>The ideas are ours.</p>",
+            **REVIEWED,
+        )
     )
     content = {
+        **REVIEWED,
+        "sources": SOURCES,
         "learn": LEARN,
         "scenario": SCENARIO,
         "quiz": QUIZ,
@@ -188,7 +213,6 @@ def make_course(*, modules: int = 2, **steps: Any) -> CourseOutline:
             instance=ModulePage(
                 title=f"Module {place}",
                 slug=f"module-{place}",
-                summary="A tip.",
                 **{"confidence_statement": f"I can do tip {place}"} | content,
             )
         )

@@ -107,6 +107,7 @@ class _Reader:
         slug = self.slug(fields, "slug")
         module_slugs = self.module_slugs(fields)
         guide_slugs = self.guide_slugs(fields, module_slugs)
+        owner = fields.text("owner", max_length=120)
         course = CourseFiles(
             slug=slug,
             title=fields.text("title", max_length=255),
@@ -115,11 +116,12 @@ class _Reader:
             introduction=self.rich(fields, "introduction", reading, PLAIN_RICH_TEXT),
             credit=self.rich(fields, "credit", reading, CREDIT_FEATURES),
             licence=fields.text("licence", max_length=200),
+            owner=owner,
             last_reviewed_date=fields.date("last_reviewed_date"),
             next_review_date=fields.date("next_review_date"),
             overview=read_drawing(self.folder, "overview", self.links),
             modules=[self.module(slug, module_slug) for module_slug in module_slugs],
-            guides=[self.guide(guide_slug) for guide_slug in guide_slugs],
+            guides=[self.guide(guide_slug, owner) for guide_slug in guide_slugs],
             closing=self.optional_struct(ClosingExerciseBlock(), "closing.yaml"),
             bank=self.bank(),
         )
@@ -221,7 +223,8 @@ class _Reader:
 
     # --- One page about the course ----------------------------------------------
 
-    def guide(self, slug: str) -> GuideFiles:
+    def guide(self, slug: str, owner: str) -> GuideFiles:
+        """`owner` keeps the course, and this page too unless it names another."""
         path = f"pages/{slug}.md"
         fields, words, line = read_fronted(path, self.folder)
         guide = GuideFiles(
@@ -236,6 +239,7 @@ class _Reader:
                 else []
             ),
             licence=fields.text("licence", max_length=200),
+            owner=fields.text("owner", max_length=120, is_required=False) or owner,
             last_reviewed_date=fields.date("last_reviewed_date"),
             next_review_date=fields.date("next_review_date"),
             body=read_body(words, self.reading(path), first_line=line, known=dict(guide_blocks())),
@@ -265,6 +269,7 @@ class _Reader:
             ),
             sources=self.structs(SourceBlock(), fields, "sources", f"{at}/module.yaml"),
             licence=fields.text("licence", max_length=200),
+            owner=fields.text("owner", max_length=120),
             last_reviewed_date=fields.date("last_reviewed_date"),
             next_review_date=fields.date("next_review_date"),
             learn=learn,

@@ -48,6 +48,7 @@ class ModuleFiles:
     confidence_statement: str
     sources: list[dict[str, Any]]
     licence: str
+    owner: str
     last_reviewed_date: date | None
     next_review_date: date | None
     learn: Body
@@ -70,6 +71,7 @@ class GuideFiles:
     outcomes: list[str]
     sources: list[dict[str, Any]]
     licence: str
+    owner: str
     last_reviewed_date: date | None
     next_review_date: date | None
     body: Body
@@ -84,6 +86,7 @@ class CourseFiles:
     introduction: str
     credit: str
     licence: str
+    owner: str
     last_reviewed_date: date | None
     next_review_date: date | None
     overview: Drawing | None

@@ -79,6 +79,7 @@ def course_texts(course: CourseFiles) -> dict[str, str]:
                 "introduction": _markdown(course.introduction),
                 "credit": _markdown(course.credit),
                 "licence": course.licence,
+                "owner": course.owner,
                 "last_reviewed_date": course.last_reviewed_date,
                 "next_review_date": course.next_review_date,
                 "modules": [module.slug for module in course.modules],
@@ -125,6 +126,7 @@ def _guide_text(guide: GuideFiles) -> str:
         "outcomes": guide.outcomes,
         "sources": [write_struct(SourceBlock(), source) for source in guide.sources],
         "licence": guide.licence,
+        "owner": guide.owner,
         "last_reviewed_date": guide.last_reviewed_date,
         "next_review_date": guide.next_review_date,
     }
@@ -148,6 +150,7 @@ def _module_texts(course_slug: str, module: ModuleFiles) -> dict[str, str]:
                 **_if_said("confidence_statement", module.confidence_statement),
                 "sources": [write_struct(SourceBlock(), source) for source in module.sources],
                 "licence": module.licence,
+                "owner": module.owner,
                 "last_reviewed_date": module.last_reviewed_date,
                 "next_review_date": module.next_review_date,
             }

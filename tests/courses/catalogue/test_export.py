@@ -114,7 +114,9 @@ def test_a_question_made_in_the_cms_keeps_its_id(imported, bring, tmp_path):
 
 
 def test_a_course_with_something_that_files_cannot_hold_is_refused_and_not_cut_short(imported):
-    picture = Picture.objects.create(title="A ward", file=get_test_image_file())
+    picture = Picture.objects.create(
+        title="A ward", file=get_test_image_file(), artist="Tenfold", licence="CC BY 4.0"
+    )
     page = ModulePage.objects.get(slug="second")
     page.learn = [("picture", {"image": picture, "alt": "A ward", "caption": ""})]
     page.save_revision().publish()

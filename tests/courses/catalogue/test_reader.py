@@ -67,7 +67,7 @@ BROKEN = [
         "module:second/quiz",
         "course.yaml:7: The module 'second'",
     ),
-    ("course.yaml", "2027-05-23", "2020-05-23", "course.yaml:12: 'next_review_date' must be after"),
+    ("course.yaml", "2099-05-23", "2020-05-23", "course.yaml:13: 'next_review_date' must be after"),
     (f"{FIRST}/module.yaml", "2026-11-23", "soon", f"{FIRST}/module.yaml:10: This must be a date"),
     (f"{FIRST}/module.yaml", "https://", "ftp//", f"{FIRST}/module.yaml:9: Enter a valid URL"),
     (f"{FIRST}/learn.md", "- Be kind", "- 2018-01-01", f"{FIRST}/learn.md:16: This must be text"),

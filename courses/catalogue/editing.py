@@ -1,0 +1,73 @@
+"""Telling an editor what a page lacks, and the way to the place where it is mended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.messages import ERROR, add_message
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from wagtail.admin.messages import render
+
+from content.models import Picture, Sketchnote
+from courses.catalogue.readiness import Lack
+from courses.catalogue.steps import Step
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What to do, and the address of the field in which to do it."""
+
+    message: str
+    url: str
+
+
+def pointer(page: Any, lack: Lack) -> Pointer:
+    return Pointer(lack.message, _thing_url(lack) or f"{edit_url(page)}{anchor(lack)}")
+
+
+def edit_url(page: Any) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+# Fields with a panel of their own in the editor; the others are found by their control.
+_PANELS = {*Step, "sources", "credit", "overview"}
+
+
+def anchor(lack: Lack) -> str:
+    """The id that Wagtail's editor gives the block, the field's panel or the field."""
+    if lack.block_id:
+        return f"#block-{lack.block_id}-section"
+    if lack.field in _PANELS:
+        return f"#panel-child-content-{lack.field}-section"
+    return f"#id_{lack.field}"
+
+
+def _thing_url(lack: Lack) -> str:
+    if isinstance(lack.thing, Sketchnote):
+        name = lack.thing.snippet_viewset.get_url_name("edit")
+        return f"{reverse(name, args=[lack.thing.pk])}#panel-child-{lack.thing_field}-section"
+    if isinstance(lack.thing, Picture):
+        return f"{reverse('wagtailimages:edit', args=[lack.thing.pk])}#id_{lack.thing_field}"
+    return ""
+
+
+def say_not_ready(request: HttpRequest, refused: Iterable[tuple[Any, Iterable[Lack]]]) -> None:
+    """One message for each page: what to do, each line a link to where."""
+    for page, lacks in refused:
+        add_message(request, ERROR, render(_refusal(page, lacks), buttons=None))
+
+
+def _refusal(page: Any, lacks: Iterable[Lack]) -> SafeString:
+    pointers = [pointer(page, lack) for lack in lacks]
+    return format_html(
+        "{} {} <ul>{}</ul>",
+        gettext("“%(title)s” was not published.") % {"title": page.get_admin_display_title()},
+        gettext("Do this first:"),
+        format_html_join(
+            "", '<li><a href="{}">{}</a></li>', ((p.url, p.message) for p in pointers)
+        ),
+    )

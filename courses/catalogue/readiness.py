@@ -1,0 +1,319 @@
+"""What a course or module page must have before anybody may read it.
+
+One list of rules. The publish gate refuses by it (`ReviewedPage.save`), the
+editor's ready-ticks show it, and course files and reports say it in their own
+places. Nothing here writes, and nothing here asks who wants to know.
+
+A page type names what is demanded of it: `COURSE`, `MODULE` or `GUIDE`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.dateformat import format as format_date
+from django.utils.functional import Promise
+from django.utils.html import strip_tags
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.fields import StreamField
+from wagtail.rich_text import RichText
+
+from content.files.block_values import messages_of
+from content.models import SHORT_ALT_LENGTH, Picture, Sketchnote
+
+STRUCTURE = ("<h", "<li", "<ol", "<ul")
+
+
+class Condition(TextChoices):
+    """What is asked of a page, as one line that can be ticked."""
+
+    SUMMARY = "summary", _("A summary")
+    STEPS = "steps", _("Something to do: at least one step")
+    COMPLETE = "complete", _("Every part filled in and sound")
+    ALT = "alt", _("A short description of every picture and drawing")
+    TEXT = "text", _("Every drawing as text, with headings or lists")
+    LICENCE = "licence", _("Licence and artist of words, pictures and drawings")
+    FEEDBACK = "feedback", _("Feedback on every answer")
+    SOURCES = "sources", _("Sources, with the day each was checked")
+    REVIEW = "review", _("A review date that is still to come")
+    OWNER = "owner", _("An owner, who keeps the page true")
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that is missing, and what to do about it.
+
+    `field` is the page's field; `block_id` the block of it that is meant, "" for
+    the field as a whole. `thing` is set when the lack is mended elsewhere: in the
+    drawing or the picture that the page shows, in its field `thing_field`.
+    """
+
+    condition: Condition
+    field: str
+    message: str
+    block_id: str = ""
+    thing: Sketchnote | Picture | None = None
+    thing_field: str = ""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A condition and what is still missing for it: nothing, if it is met."""
+
+    condition: Condition
+    lacks: tuple[Lack, ...]
+
+    @property
+    def is_met(self) -> bool:
+        return not self.lacks
+
+
+# Pages are `Any`: the page models are built on this module.
+Rule = Callable[[Any, date], Iterator[Lack]]
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What is asked of one type of page."""
+
+    rules: tuple[Rule, ...]
+    conditions: tuple[Condition, ...]
+
+
+def lacks(page: Any, *, on: date) -> tuple[Lack, ...]:
+    """Everything that the page, as it stands in memory, still needs to be published that day.
+
+    In the order of the conditions.
+    """
+    found = [lack for rule in page.demands.rules for lack in rule(page, on)]
+    order = list(Condition)
+    return tuple(sorted(found, key=lambda lack: order.index(lack.condition)))
+
+
+def ticks(page: Any, *, on: date) -> tuple[Tick, ...]:
+    """Every condition for pages of this type, met or not."""
+    found = lacks(page, on=on)
+    return tuple(
+        Tick(condition, tuple(lack for lack in found if lack.condition == condition))
+        for condition in page.demands.conditions
+    )
+
+
+# --- The page's own facts ----------------------------------------------------------
+
+
+def _summary(page: Any, on: date) -> Iterator[Lack]:
+    if not page.summary.strip():
+        yield Lack(Condition.SUMMARY, "summary", gettext("Write one or two plain sentences."))
+
+
+def _steps(page: Any, on: date) -> Iterator[Lack]:
+    if not page.steps:
+        yield Lack(Condition.STEPS, "learn", gettext("Add at least one step: Learn, for example."))
+
+
+def _licence(page: Any, on: date) -> Iterator[Lack]:
+    if not page.licence.strip():
+        message = gettext("Say under which licence the words may be used.")
+        yield Lack(Condition.LICENCE, "licence", message)
+
+
+def _owner(page: Any, on: date) -> Iterator[Lack]:
+    if not page.content_owner.strip():
+        message = gettext("Name the owner: the role or team that keeps this page true.")
+        yield Lack(Condition.OWNER, "content_owner", message)
+
+
+def _review(page: Any, on: date) -> Iterator[Lack]:
+    due = page.next_review_date
+    if due is None:
+        message = gettext("Say when the page is to be reviewed next.")
+    elif due <= on:
+        message = gettext("The review was due on %(date)s. Review the page, then set a new date.")
+        message %= {"date": format_date(due, "j F Y")}
+    else:
+        return
+    yield Lack(Condition.REVIEW, "next_review_date", message)
+
+
+def _credit(page: Any, on: date) -> Iterator[Lack]:
+    if _is_blank(page.credit):
+        message = gettext("Say where the course’s ideas come from.")
+        yield Lack(Condition.SOURCES, "credit", message)
+
+
+def _sources(page: Any, on: date) -> Iterator[Lack]:
+    if not page.sources:
+        yield Lack(Condition.SOURCES, "sources", gettext("Name at least one source."))
+    yield from _dated_sources(page, on)
+
+
+def _dated_sources(page: Any, on: date) -> Iterator[Lack]:
+    for block in page.sources:
+        if block.value["checked_date"] is None:
+            message = gettext("Say on which day “%(title)s” was checked.")
+            message %= {"title": block.value["title"]}
+            yield Lack(Condition.SOURCES, "sources", message, block_id=block.id)
+
+
+# --- Pictures and drawings ---------------------------------------------------------
+
+
+def _drawings(page: Any, on: date) -> Iterator[Lack]:
+    for field, block_id, drawing in page.drawings():
+        if drawing is None:
+            message = gettext("Choose the drawing again. It is no longer there.")
+            yield Lack(Condition.ALT, field, message, block_id)
+        else:
+            yield from _drawing(field, block_id, drawing)
+
+
+def _drawing(field: str, block_id: str, drawing: Sketchnote) -> Iterator[Lack]:
+    def lack(condition: Condition, thing_field: str, message: str) -> Lack:
+        words = message % {"title": drawing.title}
+        return Lack(condition, field, words, block_id, drawing, thing_field)
+
+    if not drawing.alt.strip():
+        message = gettext("Describe the drawing “%(title)s” in one sentence.")
+        yield lack(Condition.ALT, "alt", message)
+    elif len(drawing.alt) > SHORT_ALT_LENGTH:
+        message = gettext("Shorten the description of “%(title)s” to one sentence.")
+        yield lack(Condition.ALT, "alt", message)
+    if _is_blank(drawing.text_equivalent):
+        message = gettext("Write down everything that the drawing “%(title)s” says.")
+        yield lack(Condition.TEXT, "text_equivalent", message)
+    elif not any(mark in drawing.text_equivalent for mark in STRUCTURE):
+        message = gettext("Give the text of the drawing “%(title)s” headings or lists.")
+        yield lack(Condition.TEXT, "text_equivalent", message)
+    yield from _rights(field, block_id, drawing)
+
+
+def _rights(field: str, block_id: str, thing: Sketchnote | Picture) -> Iterator[Lack]:
+    for name, message in (
+        ("artist", gettext("Say who made “%(title)s”.")),
+        ("licence", gettext("Say under which licence “%(title)s” may be used.")),
+    ):
+        if not getattr(thing, name).strip():
+            words = message % {"title": thing.title}
+            yield Lack(Condition.LICENCE, field, words, block_id, thing, name)
+
+
+def _pictures(page: Any, on: date) -> Iterator[Lack]:
+    for field, block_id, value in page.pictures():
+        picture = value["image"]
+        if picture is None:
+            yield Lack(Condition.ALT, field, gettext("Choose a picture."), block_id)
+            continue
+        if not (value["alt"] or "").strip():
+            message = gettext("Describe the picture “%(title)s” in one sentence.")
+            yield Lack(Condition.ALT, field, message % {"title": picture.title}, block_id)
+        yield from _rights(field, block_id, picture)
+
+
+# --- Questions and blocks ----------------------------------------------------------
+
+
+def _feedback(page: Any, on: date) -> Iterator[Lack]:
+    """Every part that has feedback to give, gives it: a question's or an option's own."""
+    for number, question in enumerate(page.quiz, start=1):
+        for block_id, value in structs_in(question):
+            if "feedback" not in value or not _is_blank(value["feedback"]):
+                continue
+            words = value.get("text") or value.get("alt")
+            message = gettext("Question %(number)d: say why its answer is right.")
+            if words:
+                message = gettext("Question %(number)d: write feedback on “%(option)s”.")
+            message %= {"number": number, "option": words}
+            yield Lack(Condition.FEEDBACK, "quiz", message, block_id)
+
+
+# What the rules above say better, in their own words.
+_SAID_ELSEWHERE = frozenset({"feedback", "alt", "image", "sketchnote", "checked_date"})
+
+
+def _complete(page: Any, on: date) -> Iterator[Lack]:
+    """What the editor's form would ask for: required words, a right answer, paths that end."""
+    for field in page._meta.get_fields():
+        if not isinstance(field, StreamField):
+            continue
+        for bound in getattr(page, field.name):
+            try:
+                bound.block.clean(bound.value)
+            except ValidationError as error:
+                said = _others(error, bound.block, str(bound.block.label))
+                for message in dict.fromkeys(said):
+                    yield Lack(Condition.COMPLETE, field.name, message, bound.id)
+
+
+def _others(error: ValidationError, block: blocks.Block, label: str) -> Iterator[str]:
+    """What is wrong in a block, each with the name of its place, but not what has its own rule."""
+    inner = getattr(error, "block_errors", None)
+    if inner is None:
+        yield from (f"{label}: {message}" for message in messages_of(error))
+        return
+    for name, each in inner.items():
+        if name in _SAID_ELSEWHERE:
+            continue
+        child = block.child_blocks[name] if isinstance(name, str) else block.child_block
+        place = str(child.label) if isinstance(name, str) else f"{label} {name + 1}"
+        yield from _others(each, child, place or label)
+    for each in error.non_block_errors.as_data():  # type: ignore[attr-defined]
+        yield from (f"{label}: {message}" for message in each.messages)
+
+
+def structs_in(bound: Any) -> Iterator[tuple[str, Any]]:
+    """Every structure in a bound block, itself included: (the nearest block id, its value)."""
+    yield from _structs(bound.id, bound.value)
+
+
+def _structs(block_id: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, blocks.StructValue):
+        yield block_id, value
+        for child in value.values():
+            yield from _structs(block_id, child)
+    elif isinstance(value, blocks.list_block.ListValue):
+        for item in value.bound_blocks:
+            yield from _structs(item.id or block_id, item.value)
+
+
+def _is_blank(text: RichText | str | Promise | None) -> bool:
+    source = text.source if isinstance(text, RichText) else str(text or "")
+    return not strip_tags(source).replace("\xa0", " ").replace("&nbsp;", " ").strip()
+
+
+# --- What is asked of whom ---------------------------------------------------------
+
+_OF_EVERY_PAGE: tuple[Rule, ...] = (
+    _summary,
+    _complete,
+    _drawings,
+    _pictures,
+    _licence,
+    _review,
+    _owner,
+)
+
+COURSE = Demands(
+    rules=(*_OF_EVERY_PAGE, _credit),
+    conditions=tuple(
+        each for each in Condition if each not in (Condition.STEPS, Condition.FEEDBACK)
+    ),
+)
+# A page about the course: its sources are those of the course, unless it has its own.
+GUIDE = Demands(
+    rules=(*_OF_EVERY_PAGE, _dated_sources),
+    conditions=tuple(
+        each
+        for each in Condition
+        if each not in (Condition.STEPS, Condition.FEEDBACK, Condition.TEXT)
+    ),
+)
+MODULE = Demands(
+    rules=(*_OF_EVERY_PAGE, _steps, _sources, _feedback),
+    conditions=tuple(Condition),
+)
