@@ -18,10 +18,10 @@ from wagtail.snippets.models import register_snippet
 from accounts.models import User
 from courses.bank.models import BankQuestion
 from courses.bank.selectors import in_use_message
-from courses.catalogue.editing import say_not_ready
+from courses.catalogue.editing import HELD_BACK, say_not_ready
 from courses.catalogue.gate import refuse_unless_ready, unready
 from courses.catalogue.models import ReviewedPage
-from courses.catalogue.services import HELD_BACK, IMPORTED
+from courses.catalogue.services import IMPORTED
 from courses.policies.models import LocalPolicy
 from courses.policies.wagtail_viewsets import LocalPolicyViewSet, PolicyPermissions
 from courses.records import PERSON_REASON, REASON, has_learned, has_records

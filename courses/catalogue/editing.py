@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.messages import ERROR, add_message
@@ -11,10 +12,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from wagtail.admin.messages import render
+from wagtail.models import PageLogEntry
 
 from content.models import Picture, Sketchnote
-from courses.catalogue.readiness import Lack
+from courses.catalogue.readiness import Lack, ticks
 from courses.catalogue.steps import Step
+
+HELD_BACK = "courses.publish.held_back"
+_AFTERWARDS = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.publish.schedule")
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,58 @@ class Pointer:
 
 def pointer(page: Any, lack: Lack) -> Pointer:
     return Pointer(lack.message, _thing_url(lack) or f"{edit_url(page)}{anchor(lack)}")
+
+
+@dataclass(frozen=True)
+class PointedTick:
+    """A condition in words, and where to go for it; nowhere, if it is met."""
+
+    label: str
+    pointers: tuple[Pointer, ...]
+
+    @property
+    def is_met(self) -> bool:
+        return not self.pointers
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How far a page is from being published."""
+
+    title: str
+    url: str
+    is_live: bool
+    ticks: tuple[PointedTick, ...]
+
+    @classmethod
+    def of(cls, page: Any, *, on: date) -> "Readiness":
+        """Of the page as it stands in memory."""
+        return cls(
+            title=page.get_admin_display_title(),
+            url=edit_url(page),
+            is_live=page.live,
+            ticks=tuple(
+                PointedTick(tick.condition.label, tuple(pointer(page, each) for each in tick.lacks))
+                for tick in ticks(page, on=on)
+            ),
+        )
+
+    @property
+    def missing(self) -> int:
+        return sum(not tick.is_met for tick in self.ticks)
+
+
+def readiness_of_modules(course: Any, *, on: date) -> tuple[Readiness, ...]:
+    """Of every module of the course, live or not, as its newest draft has it."""
+    pages = course.get_children().order_by("path")
+    return tuple(Readiness.of(page.get_latest_revision_as_object(), on=on) for page in pages)
+
+
+def held_back(page: Any) -> PageLogEntry | None:
+    """When a date came and the page was not ready; None if it was published or dated since."""
+    entries = PageLogEntry.objects.filter(page=page.pk).order_by("-timestamp")
+    last = entries.filter(action__in=[HELD_BACK, *_AFTERWARDS]).first()
+    return last if last is not None and last.action == HELD_BACK else None
 
 
 def edit_url(page: Any) -> str:

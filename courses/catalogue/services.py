@@ -16,6 +16,7 @@ from content.files.problems import FilesRefused, Problem
 from content.models import HomePage, Sketchnote
 from content.services import ensure_home, save_sketchnote
 from courses.bank.services import publish_bank_question
+from courses.catalogue.editing import HELD_BACK
 from courses.catalogue.files.schema import CourseFiles
 from courses.catalogue.files.storing import (
     Links,
@@ -31,7 +32,6 @@ from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, Re
 from courses.catalogue.readiness import lacks
 
 IMPORTED = "courses.import"
-HELD_BACK = "courses.publish.held_back"
 
 
 class SlugTaken(Exception):
