@@ -25,6 +25,7 @@ from wagtail.rich_text import RichText
 
 from content.files.block_values import messages_of
 from content.models import SHORT_ALT_LENGTH, Picture, Sketchnote
+from courses.bank.blocks import BANK_QUESTION
 
 STRUCTURE = ("<h", "<li", "<ol", "<ul")
 
@@ -221,6 +222,11 @@ def _pictures(page: Any, on: date) -> Iterator[Lack]:
 def _feedback(page: Any, on: date) -> Iterator[Lack]:
     """Every part that has feedback to give, gives it: a question's or an option's own."""
     for number, question in enumerate(page.quiz, start=1):
+        if question.block_type == BANK_QUESTION and not _is_asked(question.value):
+            message = gettext(
+                "Question %(number)d: publish it in the question bank, or choose one."
+            )
+            yield Lack(Condition.COMPLETE, "quiz", message % {"number": number}, question.id)
         for block_id, value in structs_in(question):
             if "feedback" not in value or not _is_blank(value["feedback"]):
                 continue
@@ -266,9 +272,20 @@ def _others(error: ValidationError, block: blocks.Block, label: str) -> Iterator
         yield from (f"{label}: {message}" for message in each.messages)
 
 
+def _is_asked(kept: Any) -> bool:
+    return kept is not None and kept.live and bool(kept.question)
+
+
 def structs_in(bound: Any) -> Iterator[tuple[str, Any]]:
-    """Every structure in a bound block, itself included: (the nearest block id, its value)."""
-    yield from _structs(bound.id, bound.value)
+    """Every structure in a block of a page: (the nearest block id in the page, its value).
+
+    Of a question from the bank, those of the question.
+    """
+    if bound.block_type != BANK_QUESTION:
+        yield from _structs(bound.id, bound.value)
+    elif bound.value is not None:
+        for question in bound.value.question:
+            yield from ((bound.id, value) for _own_id, value in _structs("", question.value))
 
 
 def _structs(block_id: str, value: Any) -> Iterator[tuple[str, Any]]:
