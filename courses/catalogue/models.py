@@ -33,7 +33,6 @@ from courses.catalogue.blocks import (
     guide_blocks,
     quiz_blocks,
 )
-from courses.catalogue.forms import ReviewedPageForm
 from courses.catalogue.gate import refuse_unless_ready
 from courses.catalogue.outlines import (
     CourseOutline,
@@ -45,6 +44,7 @@ from courses.catalogue.outlines import (
     text_of_guide,
     text_of_module,
 )
+from courses.catalogue.page_form import ReviewedPageForm
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour, faults
 from courses.catalogue.readiness import structs_in
 from courses.catalogue.requirements import (
