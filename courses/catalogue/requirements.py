@@ -41,6 +41,8 @@ WAYS: Mapping[Step, tuple[How, ...]] = {
 PREVIOUS = "previous"
 # Those that need a number beside them.
 COUNTED = frozenset({How.RIGHT, How.ACTIVITIES, How.MINUTES})
+# The last word of the field that holds the number: `quiz_needs_right`.
+COUNTS: Mapping[Step, str] = {Step.QUIZ: "right", Step.PRACTISE: "least"}
 
 
 def choices(step: Step) -> list[tuple[str, Promise]]:

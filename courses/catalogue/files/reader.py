@@ -24,6 +24,7 @@ from courses.catalogue.blocks import (
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
+    StepLockBlock,
     guide_blocks,
 )
 from courses.catalogue.files.schema import (
@@ -42,6 +43,19 @@ from courses.catalogue.models import (
 )
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
 from courses.catalogue.quiz_behaviour import faults as faults_of_quiz
+from courses.catalogue.requirements import (
+    COUNTED,
+    COUNTS,
+    PREVIOUS,
+    WAYS,
+    Condition,
+    Content,
+    CourseRules,
+    How,
+    faults_in,
+    goes_in_a_circle,
+    usual,
+)
 from courses.catalogue.scenario_rules import faults
 from courses.questions.kinds import question_blocks
 
@@ -124,7 +138,13 @@ class _Reader:
             guides=[self.guide(guide_slug, owner) for guide_slug in guide_slugs],
             closing=self.optional_struct(ClosingExerciseBlock(), "closing.yaml"),
             bank=self.bank(),
+            rules=CourseRules(
+                confidence=self.optional_flag(fields, "needs_confidence"),
+                policy=self.optional_flag(fields, "needs_policy"),
+                score=self.optional_number(fields, "needs_score", usually=0, most=100),
+            ),
         )
+        self.check_opens_after(course)
         self.check_dates(fields, course.last_reviewed_date, course.next_review_date)
         fields.refuse_others()
         page_links = self.check_links(course)
@@ -137,6 +157,30 @@ class _Reader:
         if slug and not SLUG.match(slug):
             fields.problem(f"'{slug}' must be lower-case letters, numbers and hyphens.", key=key)
         return slug
+
+    def optional_flag(self, fields: Fields, key: str) -> bool:
+        node = fields.node(key, is_required=False)
+        return fields.flag(key) if node is not None else False
+
+    def optional_number(self, fields: Fields, key: str, *, usually: int, most: int) -> int:
+        node = fields.node(key, is_required=False)
+        return fields.number(key, least=1, most=most) if node is not None else usually
+
+    def check_opens_after(self, course: CourseFiles) -> None:
+        """A module opens after another one of the course, and none waits for itself."""
+        slugs = [module.slug for module in course.modules]
+        waits_for = {}
+        for before, module in zip(["", *slugs], course.modules, strict=False):
+            wanted = before if module.opens_after == PREVIOUS else module.opens_after
+            if not wanted:
+                continue
+            waits_for[module.slug] = [wanted]
+            path = f"modules/{module.slug}/module.yaml"
+            if wanted not in slugs:
+                self.problems.add(path, 1, f"'opens_after: {wanted}' names no module. Change it.")
+            elif goes_in_a_circle(waits_for):
+                message = "'opens_after' makes modules wait for each other. Change it."
+                self.problems.add(path, 1, message)
 
     def module_slugs(self, fields: Fields) -> list[str]:
         slugs = fields.texts("modules", max_length=60, most=60)
@@ -279,10 +323,54 @@ class _Reader:
             reflect=self.optional_struct(ReflectionExerciseBlock(), f"{at}/reflect.yaml"),
             activities=self.activities(f"{at}/practise.yaml"),
             drawing=drawing,
+            needs=self.needs(fields),
+            step_locks=self.step_locks(fields, f"{at}/module.yaml"),
+            opens_after=fields.text("opens_after", max_length=255, is_required=False),
         )
+        self.check_needs(fields, module)
         self.check_dates(fields, module.last_reviewed_date, module.next_review_date)
         fields.refuse_others()
         return module
+
+    def needs(self, fields: Fields) -> dict[Step, Condition]:
+        """When each step is done: the usual way, unless the file says another."""
+        found = {}
+        for step, ways in WAYS.items():
+            if len(ways) == 1:
+                continue
+            names = tuple(way.value for way in ways)
+            how = fields.choice(f"{step.value}_needs", names, is_required=False)
+            least = 1
+            if step in COUNTS:
+                key = f"{step.value}_needs_{COUNTS[step]}"
+                least = self.optional_number(fields, key, usually=1, most=1000)
+            way = How(how) if how else usual(step).how
+            found[step] = Condition(way, least if way in COUNTED else 0)
+        return found
+
+    def step_locks(self, fields: Fields, path: str) -> list[dict[str, Any]]:
+        if fields.node("step_locks", is_required=False) is None:
+            return []
+        return self.structs(StepLockBlock(), fields, "step_locks", path)
+
+    def check_needs(self, fields: Fields, module: ModuleFiles) -> None:
+        """Nothing is asked for that no learner could do."""
+        nodes = module.scenario["nodes"] if module.scenario else []
+        content = Content(
+            steps=frozenset(Step(step) for step in steps_of(module)),
+            question_count=module.quiz.asked_of(len(module.questions)),
+            has_good_ending=any(node["ending"] == "good" for node in nodes),
+            activity_count=len(module.activities),
+            activity_minutes=sum(each["minutes"] or 0 for each in module.activities),
+        )
+        known = set(Step.values)
+        locks = [
+            (Step(lock["step"]), [Step(each) for each in lock["after"]])
+            for lock in module.step_locks
+            if known.issuperset([lock["step"], *lock["after"]])
+        ]
+        for fault in faults_in(content, module.needs, locks):
+            fields.problem(f"'{fault.field}': {fault.message}", key=fault.field)
 
     def learn(self, path: str, *, has_drawing: bool) -> Body:
         text = self.folder.text(path)

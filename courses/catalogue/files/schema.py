@@ -3,7 +3,7 @@
 Rich text is HTML whose links are those of the files (`module:be-curious`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,8 @@ from content.files.block_values import Link
 from content.files.body import Body
 from content.files.drawing import Drawing
 from courses.catalogue.quiz_behaviour import QuizBehaviour
+from courses.catalogue.requirements import Condition, CourseRules
+from courses.catalogue.steps import Step
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ class ModuleFiles:
     reflect: dict[str, Any] | None
     activities: list[dict[str, Any]]
     drawing: Drawing | None
+    # Of the steps that can be done in more than one way; and what opens later.
+    needs: dict[Step, Condition] = field(default_factory=dict)
+    step_locks: list[dict[str, Any]] = field(default_factory=list)
+    opens_after: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,5 +100,6 @@ class CourseFiles:
     guides: list[GuideFiles]
     closing: dict[str, Any] | None
     bank: list[BankFile]
+    rules: CourseRules = CourseRules()
     # Links to pages outside the course, which only a database can check.
     page_links: tuple[Link, ...] = ()

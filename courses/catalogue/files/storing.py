@@ -28,6 +28,7 @@ from courses.catalogue.blocks import (
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
+    StepLockBlock,
     guide_blocks,
 )
 from courses.catalogue.files.reader import GUIDE_LINK, OWN_LINK, question_id
@@ -39,6 +40,7 @@ from courses.catalogue.files.schema import (
     QuestionFile,
 )
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, Step
+from courses.catalogue.requirements import COUNTED, COUNTS, WAYS, usual
 from courses.questions.kinds import question_blocks
 
 Rich = Callable[[str], str]
@@ -132,6 +134,7 @@ def course_fields(course: CourseFiles, links: Links, overview: Sketchnote | None
         "last_reviewed_date": course.last_reviewed_date,
         "next_review_date": course.next_review_date,
         "overview_id": overview.pk if overview else None,
+        **{f"needs_{name}": value for name, value in vars(course.rules).items()},
         "closing": _stream(
             course.slug,
             "closing",
@@ -264,6 +267,19 @@ def module_fields(
             else [],
         ),
         "practise": stream("practise", activities),
+        **_needs_fields(module),
+        "opens_after": module.opens_after,
+        "step_locks": stream(
+            "step_locks",
+            [
+                (
+                    "lock",
+                    "",
+                    to_stored(StepLockBlock(), value, rich, f"{place}/step_locks/{number}"),
+                )
+                for number, value in enumerate(module.step_locks)
+            ],
+        ),
     }
 
 
@@ -273,6 +289,19 @@ def _stream(place: str, name: str, blocks: list[tuple[str, str, Any]]) -> list[d
         {"type": kind, "id": own_id or block_id(f"{place}/{name}/{number}"), "value": value}
         for number, (kind, own_id, value) in enumerate(blocks)
     ]
+
+
+def _needs_fields(module: ModuleFiles) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for step, ways in WAYS.items():
+        if len(ways) == 1:
+            continue
+        condition = module.needs.get(step, usual(step))
+        found[f"{step.value}_needs"] = condition.how.value
+        if step in COUNTS:
+            is_counted = condition.how in COUNTED
+            found[f"{step.value}_needs_{COUNTS[step]}"] = condition.least if is_counted else 1
+    return found
 
 
 def _outcomes(outcomes: list[str], place: str) -> list[dict[str, Any]]:
@@ -339,6 +368,7 @@ def course_files(course: CoursePage) -> CourseFiles:
                 if course.closing
                 else None
             ),
+            rules=course.rules,
         )
     except CannotWrite as error:
         raise CannotExport(f"The course's own page holds {error}.") from error
@@ -447,6 +477,9 @@ def _module_files(page: ModulePage, links: Links) -> ModuleFiles:
             reflect=exercises[0] if exercises else None,
             activities=values("practise", ActivityBlock()),
             drawing=_drawing(drawing) if drawing else None,
+            needs={step: page.conditions[step] for step, ways in WAYS.items() if len(ways) > 1},
+            step_locks=values("step_locks", StepLockBlock()),
+            opens_after=page.opens_after,
         )
     except (CannotHold, CannotWrite) as error:
         where = f"'{page.slug}', {step}"

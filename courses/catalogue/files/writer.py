@@ -16,11 +16,13 @@ from courses.catalogue.blocks import (
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
+    StepLockBlock,
     guide_blocks,
 )
 from courses.catalogue.files.schema import BankFile, CourseFiles, GuideFiles, ModuleFiles
 from courses.catalogue.files.storing import question_key
 from courses.catalogue.quiz_behaviour import QuizBehaviour
+from courses.catalogue.requirements import COUNTED, COUNTS, usual
 from courses.questions.kinds import question_blocks
 
 
@@ -82,6 +84,7 @@ def course_texts(course: CourseFiles) -> dict[str, str]:
                 "owner": course.owner,
                 "last_reviewed_date": course.last_reviewed_date,
                 "next_review_date": course.next_review_date,
+                **_rules(course),
                 "modules": [module.slug for module in course.modules],
                 **({"pages": [guide.slug for guide in course.guides]} if course.guides else {}),
             }
@@ -153,6 +156,7 @@ def _module_texts(course_slug: str, module: ModuleFiles) -> dict[str, str]:
                 "owner": module.owner,
                 "last_reviewed_date": module.last_reviewed_date,
                 "next_review_date": module.next_review_date,
+                **_needs(module),
             }
         ),
         "learn.md": write_body(module.learn),
@@ -190,6 +194,26 @@ def _behaviour(quiz: QuizBehaviour) -> dict[str, Any]:
 def _if_said(key: str, value: str) -> dict[str, str]:
     """What may be left out of a file is left out, not written as nothing."""
     return {key: value} if value else {}
+
+
+def _rules(course: CourseFiles) -> dict[str, Any]:
+    """What the course asks for beside its modules; nothing, if it asks for nothing."""
+    return {f"needs_{name}": value for name, value in vars(course.rules).items() if value}
+
+
+def _needs(module: ModuleFiles) -> dict[str, Any]:
+    """When steps are done and what opens later, where it is not as usual."""
+    found: dict[str, Any] = {}
+    for step, condition in module.needs.items():
+        if condition != usual(step):
+            found[f"{step.value}_needs"] = condition.how.value
+            if condition.how in COUNTED:
+                found[f"{step.value}_needs_{COUNTS[step]}"] = condition.least
+    if module.opens_after:
+        found["opens_after"] = module.opens_after
+    if module.step_locks:
+        found["step_locks"] = [write_struct(StepLockBlock(), each) for each in module.step_locks]
+    return found
 
 
 def _question(course_slug: str, module: ModuleFiles, question: Any) -> dict[str, Any]:

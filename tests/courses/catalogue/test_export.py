@@ -12,15 +12,24 @@ from courses.catalogue.files.reader import read_course
 from courses.catalogue.files.storing import CannotExport, course_files, field_values
 from courses.catalogue.files.writer import course_texts, write_course
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
+from courses.catalogue.requirements import Condition, CourseRules, How
+from courses.catalogue.selectors import course_outline
+from courses.catalogue.steps import Step
 from courses.seeding import COURSE_LIBRARY
 from tests.factories.courses import change_file
+from tests.factories.courses import write_course as write_small_course
 
 PAGE_FIELDS = ("title", "slug", "summary", "outcomes", "licence", "last_reviewed_date")
-COURSE_FIELDS = (*PAGE_FIELDS, "introduction", "credit", "next_review_date", "closing")
+COURSE_FIELDS = (
+    *(*PAGE_FIELDS, "introduction", "credit", "next_review_date", "closing"),
+    *("needs_confidence", "needs_policy", "needs_score"),
+)
 GUIDE_FIELDS = (*PAGE_FIELDS, "next_review_date", "audience", "sources", "body")
 MODULE_FIELDS = (
     *(*PAGE_FIELDS, "next_review_date", "estimated_minutes", "pass_mark"),
     *("learn", "scenario", "quiz", "reflect", "practise", "sources"),
+    *("scenario_needs", "quiz_needs", "quiz_needs_right", "practise_needs"),
+    *("practise_needs_least", "step_locks", "opens_after"),
 )
 
 
@@ -169,3 +178,46 @@ def test_changing_a_file_is_seen(folder):
     change_file(folder, "course.yaml", "A small course", "A changed course")
 
     assert course_texts(read_course(folder)) != before
+
+
+def test_what_a_course_asks_for_and_opens_later_travels_in_its_files(client, bring, tmp_path):
+    folder = write_small_course(tmp_path / "small-course")
+    change_file(
+        folder,
+        "course.yaml",
+        "modules:",
+        "needs_confidence: true\nneeds_policy: true\nneeds_score: 70\nmodules:",
+    )
+    change_file(
+        folder,
+        "modules/first/module.yaml",
+        "estimated_minutes: 8\n",
+        """\
+estimated_minutes: 8
+scenario_needs: every_ending
+quiz_needs: right
+quiz_needs_right: 2
+practise_needs: minutes
+practise_needs_least: 15
+step_locks:
+  - step: quiz
+    after:
+      - learn
+      - scenario
+""",
+    )
+    change_file(
+        folder,
+        "modules/second/module.yaml",
+        "estimated_minutes: 3\n",
+        "estimated_minutes: 3\nopens_after: previous\n",
+    )
+
+    round_trip(client, bring, folder, tmp_path / "out")
+
+    first, second = course_outline("small-course").modules
+    assert first.condition(Step.QUIZ) == Condition(How.RIGHT, 2)
+    assert first.condition(Step.PRACTISE) == Condition(How.MINUTES, 15)
+    assert first.step_locks == ((Step.QUIZ, (Step.LEARN, Step.SCENARIO)),)
+    assert second.opens_after == first.module_id
+    assert course_outline("small-course").rules == CourseRules(True, True, 70)

@@ -1,6 +1,9 @@
 """The page types: where they may stand, how an editor previews them, what a copy inherits."""
 
+import json
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 from wagtail.test.utils import WagtailPageTestCase
 
@@ -8,7 +11,18 @@ from content.models import HomePage, StandardPage
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.catalogue.selectors import course_outline
 from courses.records import has_records
-from tests.factories.learning import make_enrolment
+from tests.factories.learning import SCENARIO, make_course, make_enrolment, module_page, publish
+
+ONLY_A_POOR_ENDING = [
+    {
+        "type": "scenario",
+        "value": {**SCENARIO[0]["value"], "nodes": [{**SCENARIO[0]["value"]["nodes"][3]}]},
+    }
+]
+
+
+def lock(step: str, *after: str) -> tuple[str, dict]:
+    return ("lock", {"step": step, "after": list(after)})
 
 
 def test_pages_stand_only_where_they_belong():
@@ -78,3 +92,59 @@ def test_a_module_knows_its_steps_in_their_order(imported):
         *("learn", "scenario", "quiz", "reflect", "practise")
     ]
     assert first.get_context(RequestFactory().get("/"))["module"].number == 1
+
+
+# --- What can't be met is refused --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        (
+            "scenario_needs",
+            {"scenario_needs": "good_ending", "scenario": json.dumps(ONLY_A_POOR_ENDING)},
+        ),
+        ("quiz_needs_right", {"quiz_needs": "right", "quiz_needs_right": 4}),
+        ("quiz_needs_right", {"quiz_needs": "right", "quiz_needs_right": 0}),
+        ("practise_needs_least", {"practise_needs_least": 3}),
+        ("practise_needs_least", {"practise_needs": "minutes", "practise_needs_least": 26}),
+        ("step_locks", {"step_locks": [lock("quiz", "quiz")]}),
+        ("step_locks", {"step_locks": [lock("quiz", "learn"), lock("learn", "quiz")]}),
+        ("step_locks", {"step_locks": [lock("quiz", "learn"), lock("quiz", "scenario")]}),
+        ("step_locks", {"step_locks": [lock("quiz", "reflect")], "reflect": []}),
+        ("opens_after", {"opens_after": "module-1"}),
+        ("opens_after", {"opens_after": "module-9"}),
+    ],
+)
+def test_a_module_may_not_ask_for_what_nobody_can_do(db, field, values):
+    page = module_page(make_course())
+    for name, value in values.items():
+        setattr(page, name, value)
+
+    with pytest.raises(ValidationError) as refused:
+        page.clean()
+
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_modules_may_not_wait_for_each_other(db):
+    course = make_course()
+    second = module_page(course, 2)
+    second.opens_after = "module-1"
+    publish(second)
+    first = module_page(course, 1)
+    first.opens_after = "module-2"
+
+    with pytest.raises(ValidationError, match="wait for each other"):
+        first.clean()
+
+
+def test_a_module_may_ask_for_all_there_is(db):
+    page = module_page(make_course())
+    page.scenario_needs = "good_ending"
+    page.quiz_needs, page.quiz_needs_right = "right", 3
+    page.practise_needs, page.practise_needs_least = "minutes", 25
+    page.step_locks = [lock("quiz", "learn", "scenario"), lock("practise", "quiz")]
+    page.opens_after = "previous"
+
+    page.clean()

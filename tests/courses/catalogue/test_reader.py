@@ -31,7 +31,50 @@ def test_a_sound_course_is_read_whole(folder):
 
 
 FIRST = "modules/first"
+MINUTES = "estimated_minutes: 8\n"
 BROKEN = [
+    (
+        f"{FIRST}/module.yaml",
+        MINUTES,
+        f"{MINUTES}quiz_needs: right\nquiz_needs_right: 3\n",
+        f"{FIRST}/module.yaml:7: 'quiz_needs_right': Ask for a number from 1 to 2.",
+    ),
+    (
+        f"{FIRST}/module.yaml",
+        MINUTES,
+        f"{MINUTES}practise_needs_least: 2\n",
+        f"{FIRST}/module.yaml:6: 'practise_needs_least': Ask for a number from 1 to 1.",
+    ),
+    (
+        f"{FIRST}/module.yaml",
+        MINUTES,
+        f"{MINUTES}scenario_needs: luck\n",
+        f"{FIRST}/module.yaml:6: 'luck' is not known.",
+    ),
+    (
+        f"{FIRST}/module.yaml",
+        MINUTES,
+        f"{MINUTES}step_locks:\n  - step: quiz\n    after: [quiz]\n",
+        f"{FIRST}/module.yaml:7: 'step_locks': These steps wait for each other.",
+    ),
+    (
+        f"{FIRST}/module.yaml",
+        MINUTES,
+        f"{MINUTES}opens_after: third\n",
+        f"{FIRST}/module.yaml:1: 'opens_after: third' names no module.",
+    ),
+    (
+        f"{FIRST}/module.yaml",
+        MINUTES,
+        f"{MINUTES}opens_after: first\n",
+        f"{FIRST}/module.yaml:1: 'opens_after' makes modules wait for each other.",
+    ),
+    (
+        "course.yaml",
+        "modules:",
+        "needs_score: 170\nmodules:",
+        "course.yaml:13: 'needs_score' must be from 1 to 100.",
+    ),
     # file, what stands there, what stands there instead, the problem
     ("course.yaml", "title: A small", "title: [", "course.yaml:3: This is not valid YAML"),
     ("course.yaml", "title: A small course\n", "", "course.yaml:1: 'title' is missing"),
