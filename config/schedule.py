@@ -18,6 +18,12 @@ BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    # courses: whoever has done all that a course asks for has completed it
+    "courses.sweep_completions": {
+        "task": "courses.sweep_completions",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     # messaging: whatever is due leaves; whatever was lost is found
     "messaging.send_due": {
         "task": "messaging.send_due",

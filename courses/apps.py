@@ -13,4 +13,5 @@ class CoursesConfig(AppConfig):
         # What a course may ask for or offer beside its modules, in the order learners see it.
         import_module("courses.confidence.requirements")
         import_module("courses.policies.requirements")
+        import_module("courses.quizzes.requirements")
         import_module("courses.questions.samples").show_in_gallery()

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Step
@@ -78,3 +79,12 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.step} of {self.module_id} for {self.enrolment_id}"
+
+    @property
+    def words(self) -> str:
+        """What was done, for the learner."""
+        return {
+            self.Action.COMPLETE: gettext("This step was marked as done for you."),
+            self.Action.REOPEN: gettext("You were asked to do this step again."),
+            self.Action.UNLOCK: gettext("This step was opened for you."),
+        }[self.Action(self.action)]

@@ -27,6 +27,7 @@ from courses.catalogue.steps import Step
 from courses.enrolments.models import Enrolment
 from courses.progress.offers import Offer, Reader, offers_for
 from courses.progress.requests import step_view
+from courses.progress.requirements import checklist
 from courses.progress.selectors import CourseProgress, StepPage, course_progress
 
 
@@ -46,6 +47,7 @@ def course_page(request: HttpRequest, course_slug: str) -> HttpResponse:
         "guides": _readable_guides(request, course),
         "progress": progress,
         "offers": _own_offers(request, progress, enrolment),
+        "checklist": checklist(progress),
         "cards": [
             (each, upcoming is not None and each is upcoming.module) for each in progress.modules
         ],

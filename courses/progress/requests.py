@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -12,9 +13,17 @@ from django.views.decorators.cache import never_cache
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import NoSuchCourse, NoSuchModule
 from courses.enrolments.selectors import NoOrganisation
-from courses.progress.selectors import NoSuchStep, step_page
+from courses.progress.selectors import NoSuchStep, StepPage, step_page
 
 StepView = Callable[..., HttpResponse]
+
+
+class StepIsLocked(Http404):
+    """Words came in for a step that is not open. The view keeps them; `response` says why."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.response = response
 
 
 def step_view(
@@ -25,6 +34,8 @@ def step_view(
     Reading is open to all. Where `saves` is set, and on every POST, signing in
     is asked first; afterwards the learner is back on this step. A view with
     `visitors_may_post` asks for itself, because it has words to keep.
+    A step that is not open yet shows why instead, and refuses a POST; where there
+    are words to keep, it raises StepIsLocked.
     """
 
     def decorate(view: StepView) -> StepView:
@@ -43,6 +54,11 @@ def step_view(
             posts = request.method == "POST" and not visitors_may_post
             if learner is None and (saves or posts):
                 return redirect_to_login(page.module.step_url(step))
+            if page.lock is not None and not (learner is None and request.method == "POST"):
+                locked = _locked(request, page)
+                if request.method == "POST" and visitors_may_post:
+                    raise StepIsLocked(locked)
+                return locked
             try:
                 return view(request, page, **kwargs)
             except NoOrganisation:
@@ -54,3 +70,13 @@ def step_view(
         return wrapped
 
     return decorate
+
+
+def _locked(request: HttpRequest, page: StepPage) -> HttpResponse:
+    context = {
+        "page": page,
+        "lock": page.lock,
+        "sign_in_url": redirect_to_login(page.module.step_url(page.step)).url,
+    }
+    status = HTTPStatus.FORBIDDEN if request.method == "POST" else HTTPStatus.OK
+    return render(request, "courses/progress/locked.html", context, status=status)

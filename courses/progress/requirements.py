@@ -8,9 +8,11 @@ them through this registry. When new evidence arrives, the applet calls
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext, ngettext
+
 from courses.catalogue.requirements import CourseRules
 from courses.enrolments.models import Enrolment
-from courses.progress.selectors import CourseProgress
+from courses.progress.selectors import CourseProgress, requirements_of
 
 
 @dataclass(frozen=True)
@@ -57,4 +59,32 @@ def requirements_beside_modules(
         rule.requirement(enrolment=enrolment, progress=progress)
         for rule in _rules.values()
         if rule.applies(rules)
+    )
+
+
+def checklist(progress: CourseProgress) -> tuple[Requirement, ...]:
+    """What the learner is asked for, done or not; nothing for somebody who has not begun, or who
+    has completed the course. The modules cost no query, a rule two at most."""
+    if progress.enrolment is None or progress.completed_at is not None:
+        return ()
+    rules = requirements_of(progress.enrolment, progress.course).rules
+    beside = requirements_beside_modules(
+        rules=rules, enrolment=progress.enrolment, progress=progress
+    )
+    return (_every_module(progress), *beside)
+
+
+def _every_module(progress: CourseProgress) -> Requirement:
+    total, done, upcoming = len(progress.required), progress.done_count, progress.next
+    return Requirement(
+        title=gettext("Every tip"),
+        is_met=progress.is_every_module_done,
+        reason=ngettext(
+            "%(done)d of %(total)d tip is done.", "%(done)d of %(total)d tips are done.", total
+        )
+        % {"done": done, "total": total},
+        url=upcoming.step.url if upcoming else "",
+        action=gettext("Go on: %(title)s") % {"title": upcoming.module.module.title}
+        if upcoming
+        else "",
     )

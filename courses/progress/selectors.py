@@ -109,6 +109,12 @@ class ModuleProgress:
         left = [s for s in self.steps if s.state is not State.DONE and s.lock is None]
         return next((step for step in left if step.is_required), left[0] if left else None)
 
+    @property
+    def lock(self) -> Lock | None:
+        """Why none of what is left is open; None where there is something to do."""
+        left = [step for step in self.steps if step.state is not State.DONE]
+        return left[0].lock if left and all(step.lock for step in left) else None
+
     def of(self, step: Step) -> StepState:
         return next(state for state in self.steps if state.step is step)
 
@@ -129,6 +135,13 @@ class CourseProgress:
     last_module_id: UUID | None = None
     last_step: str = ""
     completed_at: datetime | None = None
+    enrolment: Enrolment | None = None
+
+    @property
+    def overridden(self) -> tuple[StepState, ...]:
+        """Steps that somebody marked, opened or reopened for the learner, newest act first."""
+        found = [step for m in self.modules for step in m.steps if step.override]
+        return tuple(sorted(found, key=lambda step: step.override.at, reverse=True))
 
     @property
     def required(self) -> tuple[ModuleProgress, ...]:
@@ -250,6 +263,7 @@ def progress_in(
         last_module_id=enrolment.last_module_id if enrolment else None,
         last_step=enrolment.last_step if enrolment else "",
         completed_at=enrolment.completed_at if enrolment else None,
+        enrolment=enrolment,
     )
 
 
@@ -264,6 +278,9 @@ def _step_state(
     if row is not None:
         state = State.DONE if row.completed_at else State.STARTED
     condition = asked.condition(module.module_id, step)
+    if override and override.action == Override.Action.REOPEN and state is State.DONE:
+        # They were asked to do it again, and have.
+        override = None
     return StepState(
         step=step,
         state=state,
@@ -274,6 +291,15 @@ def _step_state(
         evidence=row.evidence if row else {},
         override=override,
     )
+
+
+def actions_for(step: StepState) -> tuple[Override.Action, ...]:
+    """What somebody who leads the learner may do about this step now."""
+    if step.state is State.DONE:
+        return (Override.Action.REOPEN,)
+    if step.lock is not None:
+        return (Override.Action.UNLOCK, Override.Action.COMPLETE)
+    return (Override.Action.COMPLETE,)
 
 
 def _with_locks(
@@ -319,7 +345,7 @@ def _step_lock(own: ModuleProgress, step: StepState) -> Lock | None:
     ]
     if not left:
         return None
-    names = [each.step.label for each in left]
+    names = [str(each.step.label) for each in left]
     return Lock(
         reason=gettext("This opens when you have done: %(steps)s.") % {"steps": ", ".join(names)},
         url=left[0].url,
@@ -437,6 +463,11 @@ class MyLearning:
 
     courses: tuple[CourseProgress, ...]
     others: tuple[CourseOutline, ...]
+
+    @property
+    def current(self) -> CourseProgress | None:
+        """The course seen last of those that are not completed."""
+        return next((course for course in self.courses if course.completed_at is None), None)
 
     @property
     def next(self) -> NextUp | None:

@@ -6,11 +6,17 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from courses.access import NotYours, own_enrolment
 from courses.catalogue.models import Step
-from courses.catalogue.selectors import CourseOutline, ModuleOutline, activities_source
+from courses.catalogue.selectors import (
+    CourseOutline,
+    ModuleOutline,
+    activities_source,
+    course_outlines,
+)
 from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import organisation_for_learning
 from courses.enrolments.services import enrol, hold, record_learning
@@ -18,12 +24,14 @@ from courses.events.models import LearningEvent
 from courses.events.selectors import module_completed, practised_activities, practised_on
 from courses.events.services import written_together
 from courses.progress.judging import is_met
-from courses.progress.models import StepProgress
+from courses.progress.models import Override, StepProgress
 from courses.progress.requirements import requirements_beside_modules
 from courses.progress.selectors import (
     CourseProgress,
     NoSuchStep,
     State,
+    actions_for,
+    course_progress,
     progress_in,
     requirements_of,
 )
@@ -137,6 +145,7 @@ def _write(
     *,
     done: Collection[Step],
     now: datetime,
+    remembers: bool = True,
 ) -> CourseProgress:
     """Keeps what was found for steps of a module; the last of them is where the learner is."""
     rows = list(
@@ -179,7 +188,10 @@ def _write(
             enrolment=held, verb=LearningEvent.Verb.MODULE_COMPLETED, module=module, now=now
         )
     progress = _settle(held, rows, course, now)
-    _remember_place(held, module, [*found][-1], now)
+    if remembers:
+        _remember_place(held, module, [*found][-1], now)
+    else:
+        held.save(update_fields=["completed_at"])
     return progress
 
 
@@ -200,6 +212,34 @@ def evaluate(*, enrolment: Enrolment, course: CourseOutline, now: datetime) -> C
     progress = _settle(held, list(StepProgress.objects.filter(enrolment=held)), course, now)
     held.save(update_fields=["completed_at"])
     return progress
+
+
+def sweep_completions(*, now: datetime, batch_size: int = 500) -> int:
+    """Completes courses whose last piece came without a call of `evaluate`: after a crash, or
+    because an editor took a module away. How many there were.
+
+    Reads learners on their way in batches, and holds only those who have done every module.
+    """
+    outlines = {outline.course_id: outline for outline in course_outlines()}
+    waiting = (
+        Enrolment.objects.filter(completed_at__isnull=True, course_id__in=outlines)
+        .filter(
+            Exists(StepProgress.objects.filter(enrolment=OuterRef("pk")).exclude(completed_at=None))
+        )
+        .order_by("pk")
+        .prefetch_related("step_progress")
+    )
+    found, last = 0, 0
+    while batch := list(waiting.filter(pk__gt=last)[:batch_size]):
+        last = batch[-1].pk
+        for enrolment in batch:
+            course = outlines[enrolment.course_id]
+            rows = enrolment.step_progress.all()
+            progress = progress_in(course=course, enrolment=enrolment, rows=rows)
+            if progress.is_every_module_done:
+                settled = evaluate(enrolment=enrolment, course=course, now=now)
+                found += settled.completed_at is not None
+    return found
 
 
 def _settle(
@@ -271,6 +311,81 @@ def _practised(held: Enrolment, module: ModuleOutline) -> dict[str, int]:
         "minutes": sum(offered.get(key, 0) for key in done),
         "minutes_available": sum(offered.values()),
     }
+
+
+# --- Acts of somebody who leads the learner --------------------------------------------
+
+
+class NothingToChange(Exception):
+    """The step is so already: done, open, or not begun."""
+
+
+@transaction.atomic
+def override_step(
+    *,
+    enrolment: Enrolment,
+    course: CourseOutline,
+    module: ModuleOutline,
+    step: Step,
+    action: Override.Action,
+    reason: str,
+    by: User,
+    now: datetime,
+) -> Override:
+    """Marks a step as done, opens it, or asks for it again; the learner reads `reason`.
+
+    Fetch `enrolment` through `courses.access`, which decides who may.
+    Reopening is the only act that takes progress back: the step is to be done
+    again, and with it its module and, if it rests on the step, the course. What
+    was done stays in the history. Pressing twice acts once: raises NothingToChange.
+    Raises NoSuchStep, NotYours for oneself.
+    """
+    _check_has(module, step)
+    held = hold(enrolment.pk)
+    if held.learner_id == by.pk:
+        raise NotYours
+    progress = course_progress(enrolment=held, course=course)
+    own = progress.of(module.module_id)
+    assert own is not None  # noqa: S101 -- the module is one of the course's
+    state = own.of(step)
+    if action not in actions_for(state):
+        raise NothingToChange
+    done = Override.objects.create(
+        enrolment=held,
+        module_id=module.module_id,
+        step=step.value,
+        action=action,
+        reason=reason,
+        by=by,
+        at=now,
+    )
+    held.has_overrides = True
+    held.save(update_fields=["has_overrides"])
+    result: dict[str, Any] = {"override": str(done.public_id), "by": str(by.public_id)}
+    if action == Override.Action.REOPEN:
+        takes_course = state.is_required and held.completed_at is not None
+        result["was_course_completed"] = takes_course
+        StepProgress.objects.filter(
+            enrolment=held, module_id=module.module_id, step=step.value
+        ).update(completed_at=None, evidence={})
+        if takes_course:
+            held.completed_at = None
+            held.save(update_fields=["completed_at"])
+    record_learning(
+        enrolment=held, verb=VERBS[action], module=module, step=step, now=now, result=result
+    )
+    if action == Override.Action.COMPLETE:
+        evidence = {"kind": "override", "override": str(done.public_id)}
+        # The learner was not here, so their own place stays where it is.
+        _write(held, course, module, {step: evidence}, done={step}, now=now, remembers=False)
+    return done
+
+
+VERBS = {
+    Override.Action.COMPLETE: LearningEvent.Verb.STEP_MARKED_DONE,
+    Override.Action.REOPEN: LearningEvent.Verb.STEP_REOPENED,
+    Override.Action.UNLOCK: LearningEvent.Verb.STEP_UNLOCKED,
+}
 
 
 def _check_has(module: ModuleOutline, step: Step) -> None:

@@ -14,6 +14,7 @@ from courses.catalogue.selectors import activities_source
 from courses.progress import selectors, services
 from courses.progress.forms import PlaceForm, PractisedForm
 from courses.progress.requests import step_view
+from courses.progress.requirements import checklist
 from courses.progress.selectors import StepPage
 
 
@@ -21,7 +22,13 @@ from courses.progress.selectors import StepPage
 @login_required
 def my_learning(request: SignedInRequest) -> HttpResponse:
     learning = selectors.my_learning(by=request.user)
-    return render(request, "courses/progress/my_learning.html", {"learning": learning})
+    current = learning.current
+    context = {
+        "learning": learning,
+        "current": current,
+        "checklist": checklist(current) if current else (),
+    }
+    return render(request, "courses/progress/my_learning.html", context)
 
 
 @require_POST

@@ -1,9 +1,10 @@
 """Reading attempts: what was asked, what was answered, how it was marked."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -119,3 +120,46 @@ def with_answer_count(rows: QuerySet, *, key: str) -> QuerySet:
         .values("count")
     )
     return rows.annotate(answer_count=Coalesce(Subquery(counted), 0))
+
+
+@dataclass(frozen=True)
+class AttemptScore:
+    """What an attempt that was handed in came to. No answers."""
+
+    module_id: UUID
+    number: int
+    right: int
+    asked: int
+    pass_mark: int
+    submitted_at: datetime
+
+    @property
+    def has_passed(self) -> bool:
+        return self.right >= self.pass_mark
+
+
+def scores_of(*, enrolment: Enrolment) -> tuple[AttemptScore, ...]:
+    """Every attempt of an enrolment that was handed in, oldest first. One query.
+
+    Fetch `enrolment` through `courses.access`.
+    """
+    handed_in = (
+        QuizAttempt.objects.filter(enrolment=enrolment, submitted_at__isnull=False)
+        .annotate(
+            asked=Func("questions", function="jsonb_array_length", output_field=IntegerField())
+        )
+        .order_by("submitted_at", "pk")
+        .values_list("module_id", "number", "right_count", "asked", "pass_mark", "submitted_at")
+    )
+    return tuple(AttemptScore(*row) for row in handed_in)
+
+
+def best_fractions(*, enrolment: Enrolment) -> dict[UUID, float]:
+    """For each module whose quiz was handed in, the best attempt's share of right answers (0 to 1).
+    One query."""
+    best: dict[UUID, float] = {}
+    for score in scores_of(enrolment=enrolment):
+        if score.asked:
+            fraction = score.right / score.asked
+            best[score.module_id] = max(best.get(score.module_id, 0.0), fraction)
+    return best

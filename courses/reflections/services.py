@@ -112,19 +112,19 @@ def finish_reflection(
     reflection = Reflection.objects.get(pk=reflection.pk)
     if not _has_words(reflection.answers):
         raise NothingWritten
-    if reflection.finished_at is not None:
-        return reflection
-    reflection.finished_at = max(now, reflection.saved_at)
-    reflection.save(update_fields=["finished_at"])
     evidence = {"reflection": str(reflection.public_id)}
-    record_learning(
-        enrolment=held,
-        verb=LearningEvent.Verb.REFLECTION_FINISHED,
-        module=module,
-        step=Step.REFLECT,
-        now=now,
-        result=evidence,
-    )
+    if reflection.finished_at is None:
+        reflection.finished_at = max(now, reflection.saved_at)
+        reflection.save(update_fields=["finished_at"])
+        record_learning(
+            enrolment=held,
+            verb=LearningEvent.Verb.REFLECTION_FINISHED,
+            module=module,
+            step=Step.REFLECT,
+            now=now,
+            result=evidence,
+        )
+    # Also when it was finished before: the step may have been reopened since.
     give_evidence(
         enrolment=held,
         course=course,

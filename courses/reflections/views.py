@@ -23,7 +23,7 @@ from accounts.sessions import private_page
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import exercise_source
 from courses.enrolments.selectors import NoOrganisation
-from courses.progress.requests import step_view
+from courses.progress.requests import StepIsLocked, step_view
 from courses.progress.selectors import StepPage
 from courses.progress.services import enrol_self
 from courses.reflections.forms import ReflectionForm, initial_of
@@ -52,11 +52,12 @@ NOT_SAVED = {
     ),
 }
 
+LOCKED = _("This step is not open yet, so this is not saved. Your words are still here.")
 GONE = _("This module has been taken away, so this is not saved. Your words are still here.")
 
 
 def words_come_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """An editor may unpublish a module while somebody writes in it.
+    """An editor may unpublish a module, or lock a step, while somebody has it before them.
 
     Where their page was, there is nothing; their words come back for them to copy.
     """
@@ -65,15 +66,20 @@ def words_come_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except Http404:
+        except Http404 as error:
+            is_locked = isinstance(error, StepIsLocked)
             typed = (str(text) for name, text in request.POST.items() if name.startswith("answer-"))
             texts = [text for text in typed if text.strip()]
             if not texts or origin_of(request) is Origin.FOREIGN:
+                if isinstance(error, StepIsLocked):
+                    return error.response
                 raise
-            status = HTTPStatus.NOT_FOUND
+            status = HTTPStatus.FORBIDDEN if is_locked else HTTPStatus.NOT_FOUND
+            message = LOCKED if is_locked else GONE
             if _wants_json(request):
-                return JsonResponse({"reason": "gone", "message": str(GONE)}, status=status)
-            context = {"message": GONE, "texts": texts}
+                reason = "locked" if is_locked else "gone"
+                return JsonResponse({"reason": reason, "message": str(message)}, status=status)
+            context = {"message": message, "texts": texts}
             return render(request, "courses/reflections/gone.html", context, status=status)
 
     return wrapped
