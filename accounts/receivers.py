@@ -3,12 +3,14 @@
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed, user_signed_up
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import services
+from accounts import selectors, services
 from accounts.models import User
+from accounts.sessions import LEADS
 
 
 @receiver(user_signed_up)
@@ -28,3 +30,10 @@ def distrust_a_password_older_than_the_proof(
     records = get_authentication_records(request, email_address.user)
     if records and records[-1]["method"] == "code":
         services.distrust_password(user=email_address.user)
+
+
+@receiver(user_logged_in)
+def remember_whether_they_lead(request: HttpRequest, user: User, **_: object) -> None:
+    """So that no page asks for each link of its menu."""
+    if selectors.leads_somewhere(user=user):
+        request.session[LEADS] = True

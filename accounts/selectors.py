@@ -50,6 +50,13 @@ def may_manage_roles(*, by: User, organisation: Organisation, role: str) -> bool
     return Membership.Role.ADMINISTRATOR in roles_of(user=by, organisation=organisation)
 
 
+def leads_somewhere(*, user: User) -> bool:
+    """Whether the person facilitates or administers in any organisation."""
+    role = Membership.Role
+    leading = (role.FACILITATOR, role.ADMINISTRATOR)
+    return Membership.objects.filter(user=user, role__in=leading).exists()
+
+
 def sees_others(*, user: User) -> bool:
     """Whether any of the person's roles or permissions shows them other people's data."""
     if user.is_superuser or user.is_staff:

@@ -24,6 +24,8 @@ from django.utils.http import urlencode
 from accounts.models import User
 
 SHARED_COMPUTER = "shared_computer"
+# Whether to show the link to one's cohorts. A convenience: the door asks for itself.
+LEADS = "leads"
 
 
 class SignedInRequest(HttpRequest):

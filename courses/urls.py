@@ -7,6 +7,7 @@ app_name = "courses"
 MODULE = "<slug:course_slug>/<slug:module_slug>/"
 
 urlpatterns = [
+    path("facilitate/", include("courses.cohorts.urls")),
     path("", include("courses.catalogue.urls")),
     # Before the modules: no module may have these names (catalogue.models.RESERVED_SLUGS).
     path("", include("courses.confidence.urls")),

@@ -1,0 +1,70 @@
+"""What somebody who leads a cohort asks for and changes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.cohorts.selectors import SORTS
+from courses.progress.models import Override
+from courses.progress.selectors import State
+
+STATES = [
+    ("", _("Everybody")),
+    (State.NOT_STARTED.value, _("Not started")),
+    (State.STARTED.value, _("On the way")),
+    (State.DONE.value, _("Finished")),
+]
+
+
+class LearnersForm(forms.Form):
+    """Which learners, in which order. What can't be read is left out, never an error."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=120)
+    state = forms.ChoiceField(label=_("How far"), choices=STATES, required=False)
+    sort = forms.ChoiceField(
+        choices=[(sort, sort) for sort in (*SORTS, *(f"-{sort}" for sort in SORTS))],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """As `selectors.cohort_learners` takes it."""
+        self.full_clean()
+        found = self.cleaned_data
+        sort = found.get("sort") or "name"
+        return {
+            "name": found.get("q", ""),
+            "state": State(found["state"]) if found.get("state") else None,
+            "sort": sort.removeprefix("-"),
+            "is_reversed": sort.startswith("-"),
+        }
+
+
+class OverrideForm(forms.Form):
+    """What is to happen to a learner's step, and why."""
+
+    action = forms.ChoiceField(
+        label=_("What do you want to do?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what you want to do."),
+            "invalid_choice": _("This step has changed meanwhile. Choose again."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("The learner reads this. Leave out patients and other people."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Write your reason. The learner reads it."),
+            "max_length": _("Use at most %(limit_value)d characters. You have %(show_value)d."),
+        },
+    )
+
+    def __init__(self, *args: Any, actions: Iterable[Override.Action], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [(action.value, action.label) for action in actions]

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from courses.cohorts import views
+
+COHORT = "<uuid:cohort_id>/"
+LEARNER = f"{COHORT}learners/<uuid:enrolment_id>/"
+
+urlpatterns = [
+    path("", views.cohorts, name="cohorts"),
+    path(COHORT, views.cohort, name="cohort"),
+    path(f"{COHORT}learners.csv", views.cohort_csv, name="cohort_csv"),
+    path(LEARNER, views.learner, name="cohort_learner"),
+    path(f"{LEARNER}<uuid:module_id>/<slug:step>/", views.override, name="override"),
+]

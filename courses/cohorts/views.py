@@ -1,0 +1,188 @@
+"""The cohorts somebody leads, their learners, and one learner. The doors are in the selectors."""
+
+import csv
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.sessions import SignedInRequest
+from courses.access import NotYours
+from courses.catalogue.models import Step
+from courses.cohorts import selectors
+from courses.cohorts.forms import LearnersForm, OverrideForm
+from courses.cohorts.selectors import CohortLearner, CohortLearners, LearnerRow
+from courses.progress.models import Override
+from courses.progress.selectors import ModuleProgress, State, StepState, actions_for
+from courses.progress.services import NothingToChange, override_step
+
+A_PAGE = 25
+# A spreadsheet would take these for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+@login_required
+@never_cache
+def cohorts(request: SignedInRequest) -> HttpResponse:
+    context = {"cohorts": selectors.cohorts_led(by=request.user)}
+    return render(request, "courses/cohorts/cohorts.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def cohort(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
+    """A cohort's learners: filtered, sorted, a page at a time."""
+    form = LearnersForm(request.GET)
+    found = _learners(request, cohort_id, form)
+    page = Paginator(found.rows, A_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "found": found,
+        "page": page,
+        "form": form,
+        "query": query.urlencode(),
+        "columns": _columns(form, query),
+    }
+    return render(request, "courses/cohorts/cohort.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def cohort_csv(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
+    """The same learners as a spreadsheet opens them, all pages."""
+    found = _learners(request, cohort_id, LearnersForm(request.GET))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="learners.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow([_("Name"), _("State"), _("Steps done"), _("Steps"), _("Finished"), _("Seen")])
+    for row in found.rows:
+        writer.writerow(_cells(row))
+    return response
+
+
+@require_safe
+@login_required
+@never_cache
+def learner(request: SignedInRequest, cohort_id: UUID, enrolment_id: UUID) -> HttpResponse:
+    found = _learner(request, cohort_id, enrolment_id)
+    modules = {module.module.module_id: module.module for module in found.progress.modules}
+    context = {
+        "found": found,
+        "scores": [(modules[s.module_id], s) for s in found.scores if s.module_id in modules],
+        "overrides": [
+            (modules[each.module_id], Step(each.step).label, each)
+            for each in found.overrides
+            if each.module_id in modules
+        ],
+    }
+    return render(request, "courses/cohorts/learner.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def override(
+    request: SignedInRequest, cohort_id: UUID, enrolment_id: UUID, module_id: UUID, step: str
+) -> HttpResponse:
+    """Marks a learner's step as done, opens it, or asks for it again."""
+    found = _learner(request, cohort_id, enrolment_id)
+    module, state = _step(found, module_id, step)
+    form = OverrideForm(request.POST or None, actions=actions_for(state))
+    if request.method == "POST" and form.is_valid():
+        try:
+            override_step(
+                enrolment=found.enrolment,
+                course=found.progress.course,
+                module=module.module,
+                step=state.step,
+                action=Override.Action(form.cleaned_data["action"]),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except NothingToChange:
+            form.add_error("action", form.fields["action"].error_messages["invalid_choice"])
+        except NotYours:
+            form.add_error(None, _("These are your own steps. Ask somebody else to change them."))
+        else:
+            messages.success(request, _("Saved. The learner sees your reason."))
+            return redirect("courses:cohort_learner", cohort_id, enrolment_id)
+    context = {"found": found, "module": module, "state": state, "form": form}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "courses/cohorts/override.html", context, status=status)
+
+
+def _learners(request: SignedInRequest, cohort_id: UUID, form: LearnersForm) -> CohortLearners:
+    try:
+        return selectors.cohort_learners(by=request.user, cohort_id=cohort_id, **form.asked)
+    except NotYours as error:
+        raise Http404 from error
+
+
+def _learner(request: SignedInRequest, cohort_id: UUID, enrolment_id: UUID) -> CohortLearner:
+    try:
+        return selectors.cohort_learner(
+            by=request.user, cohort_id=cohort_id, enrolment_id=enrolment_id
+        )
+    except NotYours as error:
+        raise Http404 from error
+
+
+def _step(found: CohortLearner, module_id: UUID, name: str) -> tuple[ModuleProgress, StepState]:
+    module = found.progress.of(module_id)
+    state = next((s for s in module.steps if s.step == name), None) if module else None
+    if module is None or state is None:
+        raise Http404
+    return module, state
+
+
+def _columns(form: LearnersForm, query: Any) -> list[dict[str, str]]:
+    """The columns that sort: their names, where they lead, and how they stand now."""
+    asked = form.asked
+    columns = []
+    for sort, label in (("name", _("Name")), ("done", _("Steps done")), ("seen", _("Last seen"))):
+        is_now = asked["sort"] == sort
+        next_query = query.copy()
+        next_query["sort"] = f"-{sort}" if is_now and not asked["is_reversed"] else sort
+        direction = "descending" if asked["is_reversed"] else "ascending"
+        columns.append(
+            {
+                "label": label,
+                "url": f"?{next_query.urlencode()}",
+                "direction": direction if is_now else "",
+            }
+        )
+    return columns
+
+
+def _cells(row: LearnerRow) -> list[Any]:
+    states = {
+        State.NOT_STARTED: _("Not started"),
+        State.STARTED: _("On the way"),
+        State.DONE: _("Finished"),
+    }
+    name = f"'{row.name}" if row.name.startswith(FORMULA) else row.name
+    return [
+        name,
+        states[row.state],
+        row.done,
+        row.progress.step_count,
+        *(
+            timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
+            for at in (row.enrolment.completed_at, row.seen_at)
+        ),
+    ]
