@@ -39,7 +39,7 @@ from courses.policies.models import LocalPolicy
 from courses.policies.services import draft_policy
 from courses.progress.services import give_evidence, record_practice
 from courses.questions.kinds import KINDS
-from courses.quizzes.services import answer_question, start_attempt
+from courses.quizzes.services import answer_question, hand_in, start_attempt
 from courses.reflections.services import finish_reflection, open_reflection, save_reflection
 from courses.scenarios.services import start_run, take_choice
 
@@ -326,6 +326,7 @@ def _do(
             state = answer_question(
                 attempt=state.attempt, question_id=asked.question_id, response=right, **place
             )
+        hand_in(attempt=state.attempt, **place)
     elif step is Step.REFLECT:
         reflection = open_reflection(enrolment=enrolment, module=module, now=now)
         key = reflection.exercise["prompts"][0]["key"]

@@ -209,6 +209,10 @@ class QuizSource:
     def pass_mark(self) -> int:
         return self.behaviour.pass_mark
 
+    @property
+    def has_hints(self) -> bool:
+        return any(question.value["hints"] for question in self.questions)
+
 
 def _live_module(module_id: UUID) -> ModulePage:
     shelf.checked()

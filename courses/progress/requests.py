@@ -27,7 +27,11 @@ class StepIsLocked(Http404):
 
 
 def step_view(
-    step: Step, *, saves: bool = False, visitors_may_post: bool = False
+    step: Step,
+    *,
+    saves: bool = False,
+    visitors_may_post: bool = False,
+    is_for_those_inside: bool = False,
 ) -> Callable[[StepView], StepView]:
     """Gives the view its StepPage in place of the two slugs.
 
@@ -35,7 +39,8 @@ def step_view(
     is asked first; afterwards the learner is back on this step. A view with
     `visitors_may_post` asks for itself, because it has words to keep.
     A step that is not open yet shows why instead, and refuses a POST; where there
-    are words to keep, it raises StepIsLocked.
+    are words to keep, it raises StepIsLocked. A view `is_for_those_inside` serves
+    only what somebody has begun, whom no lock shuts out: it reads no progress.
     """
 
     def decorate(view: StepView) -> StepView:
@@ -54,7 +59,10 @@ def step_view(
             posts = request.method == "POST" and not visitors_may_post
             if learner is None and (saves or posts):
                 return redirect_to_login(page.module.step_url(step))
-            if page.lock is not None and not (learner is None and request.method == "POST"):
+            may_be_locked = not is_for_those_inside and not (
+                learner is None and request.method == "POST"
+            )
+            if may_be_locked and page.lock is not None:
                 locked = _locked(request, page)
                 if request.method == "POST" and visitors_may_post:
                     raise StepIsLocked(locked)

@@ -64,6 +64,11 @@ class QuizAttempt(models.Model):
     def __str__(self) -> str:
         return f"attempt {self.number} {self.public_id}"
 
+    @property
+    def has_passed(self) -> bool:
+        """Whether it was handed in with enough right answers."""
+        return self.right_count is not None and self.right_count >= self.pass_mark
+
 
 class Answer(models.Model):
     """One try at a question of an attempt. Marked at once, kept as given.

@@ -1,14 +1,16 @@
 """Reading attempts: what was asked, what was answered, how it was marked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from courses.access import own
+from courses.access import NotYours, own
+from courses.catalogue.selectors import FeedbackWhen, QuizBehaviour
 from courses.enrolments.models import Enrolment
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Marked, Question
@@ -17,11 +19,14 @@ from courses.quizzes.models import Answer, QuizAttempt
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """One question of an attempt and, if it was answered, its outcome."""
+    """One question of an attempt, and every try at it, in order."""
 
     number: int
     question: Question
-    answer: Answer | None
+    tries: tuple[Answer, ...]
+    is_at_end: bool  # feedback comes when the attempt is handed in
+    is_handed_in: bool
+    wants_sureness: bool = False
 
     @property
     def question_id(self) -> UUID:
@@ -32,10 +37,83 @@ class AskedQuestion:
         return KINDS[self.question["kind"]].TEMPLATE
 
     @property
+    def answer(self) -> Answer | None:
+        """The newest try: the one that counts."""
+        return self.tries[-1] if self.tries else None
+
+    @property
+    def tries_left(self) -> int:
+        """How many more answers it takes; where answers may be changed, always one more."""
+        if self.is_handed_in:
+            return 0
+        if self.is_at_end:
+            return 1
+        if self.answer is not None and self.answer.is_right:
+            return 0
+        return max(0, 1 + len(self.question["hints"]) - len(self.tries))
+
+    @property
+    def is_open(self) -> bool:
+        return self.tries_left > 0
+
+    @property
+    def next_try(self) -> int:
+        """Which answer a page shown now would send: the first, the second, …"""
+        if self.is_at_end:
+            return self.answer.saved_count + 1 if self.answer else 1
+        return len(self.tries) + 1
+
+    @property
+    def hint(self) -> str:
+        """What helps with the next try; "" before the first, and when there is none."""
+        if self.is_at_end or not self.tries or not self.is_open:
+            return ""
+        return str(self.question["hints"][len(self.tries) - 1])
+
+    @property
     def marked(self) -> Marked | None:
-        if self.answer is None:
+        """The outcome, once there are no more tries. None if it was never answered."""
+        if self.answer is None or self.is_open:
             return None
         return KINDS[self.question["kind"]].mark(self.question, self.answer.response)
+
+    @property
+    def right_answer(self) -> Marked:
+        """What a question without an answer shows when it is over."""
+        kind = KINDS[self.question["kind"]]
+        return kind.mark(self.question, kind.right_response(self.question))
+
+    @property
+    def asks_sureness(self) -> bool:
+        """Before the first try, and for as long as an answer may be changed."""
+        has_key = KINDS[self.question["kind"]].HAS_KEY
+        return self.wants_sureness and has_key and (self.is_at_end or not self.tries)
+
+    @property
+    def is_sure_and_wrong(self) -> bool:
+        first = self.tries[0] if self.tries else None
+        return bool(first and first.sureness == Answer.Sureness.VERY and not first.is_right)
+
+    @property
+    def is_unsure_and_right(self) -> bool:
+        first = self.tries[0] if self.tries else None
+        return bool(first and first.sureness == Answer.Sureness.UNSURE and first.is_right)
+
+    def with_answer(self, answer: Answer) -> "AskedQuestion":
+        """The same question, one answer further; a changed answer takes its own place."""
+        kept = tuple(each for each in self.tries if each.number != answer.number)
+        return replace(self, tries=(*kept, answer))
+
+    @property
+    def read_again_page(self) -> str:
+        """The address of what it asks about; "" where that is the module's own Learn step."""
+        place = str(self.question["read_again"])
+        return place if place.startswith(("/", "https://")) else ""
+
+    @property
+    def read_again_heading(self) -> str:
+        """The id of the heading in the module's Learn step; "" for its top."""
+        return "" if self.read_again_page else str(self.question["read_again"])
 
 
 @dataclass(frozen=True)
@@ -46,34 +124,59 @@ class AttemptState:
     questions: tuple[AskedQuestion, ...]
 
     @property
+    def is_at_end(self) -> bool:
+        return self.attempt.feedback_when == FeedbackWhen.AT_END
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.attempt.submitted_at is not None
+
+    @property
     def next(self) -> AskedQuestion | None:
-        """The first question without an answer."""
-        return next((q for q in self.questions if q.answer is None), None)
+        """The first question that waits for an answer."""
+        return next(
+            (q for q in self.questions if q.is_open and not (self.is_at_end and q.answer)), None
+        )
 
     @property
     def answered_count(self) -> int:
         return sum(q.answer is not None for q in self.questions)
 
     @property
+    def unanswered(self) -> tuple[AskedQuestion, ...]:
+        return tuple(q for q in self.questions if q.answer is None)
+
+    @property
     def right_count(self) -> int:
         return sum(q.answer is not None and q.answer.is_right for q in self.questions)
 
     @property
+    def first_right_count(self) -> int:
+        """How many were right at the first try."""
+        return sum(bool(q.tries) and q.tries[0].is_right for q in self.questions)
+
+    @property
+    def has_hints(self) -> bool:
+        return not self.is_at_end and any(q.question["hints"] for q in self.questions)
+
+    @property
     def has_passed(self) -> bool:
-        return (
-            self.attempt.submitted_at is not None
-            and self.attempt.right_count is not None
-            and self.attempt.right_count >= self.attempt.pass_mark
-        )
+        return self.attempt.has_passed
 
     def with_answer(self, answer: Answer) -> "AttemptState":
         """The same attempt, one answer further."""
         return replace(
             self,
             questions=tuple(
-                replace(asked, answer=answer) if asked.question_id == answer.question_id else asked
+                asked.with_answer(answer) if asked.question_id == answer.question_id else asked
                 for asked in self.questions
             ),
+        )
+
+    def handed_in(self) -> "AttemptState":
+        """The same attempt, over."""
+        return replace(
+            self, questions=tuple(replace(asked, is_handed_in=True) for asked in self.questions)
         )
 
     def numbered(self, number: int) -> AskedQuestion | None:
@@ -95,12 +198,59 @@ def latest_attempt(
     return attempt_state(attempt) if attempt else None
 
 
+def own_attempt(*, by: User, module_id: UUID, attempt_id: str | UUID) -> QuizAttempt:
+    """One of the learner's own attempts by its public id. One query.
+
+    Raises NotYours: there is none, or the id is none, or it is somebody else's.
+    """
+    try:
+        public_id = UUID(str(attempt_id))
+    except ValueError as error:
+        raise NotYours from error
+    attempt = (
+        own(QuizAttempt.objects.all(), by=by)
+        .filter(public_id=public_id, module_id=module_id)
+        .first()
+    )
+    if attempt is None:
+        raise NotYours
+    return attempt
+
+
+def own_attempts(*, by: User, module_id: UUID) -> Sequence[QuizAttempt]:
+    """Every attempt of the learner's at a module's quiz, newest first; in all their enrolments.
+
+    Each has `asked_count`. One query; what was asked is not fetched.
+    """
+    return list(
+        own(QuizAttempt.objects.all(), by=by)
+        .filter(module_id=module_id)
+        .defer("questions")
+        .annotate(
+            asked_count=Func(
+                "questions", function="jsonb_array_length", output_field=IntegerField()
+            )
+        )
+        .order_by("-started_at", "-number")
+    )
+
+
 def attempt_state(attempt: QuizAttempt) -> AttemptState:
-    answers = {answer.question_id: answer for answer in attempt.answers.all()}
+    """The attempt with every try. One query."""
+    tries: dict[UUID, list[Answer]] = {}
+    for answer in attempt.answers.order_by("number"):
+        tries.setdefault(answer.question_id, []).append(answer)
     return AttemptState(
         attempt=attempt,
         questions=tuple(
-            AskedQuestion(number, question, answers.get(UUID(question["id"])))
+            AskedQuestion(
+                number=number,
+                question=question,
+                tries=tuple(tries.get(UUID(question["id"]), ())),
+                is_at_end=attempt.feedback_when == FeedbackWhen.AT_END,
+                is_handed_in=attempt.submitted_at is not None,
+                wants_sureness=attempt.asks_sureness,
+            )
             for number, question in enumerate(attempt.questions, start=1)
         ),
     )
@@ -163,3 +313,59 @@ def best_fractions(*, enrolment: Enrolment) -> dict[UUID, float]:
             fraction = score.right / score.asked
             best[score.module_id] = max(best.get(score.module_id, 0.0), fraction)
     return best
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Why the next go asks for a reason: so many goes were had, or a break is not over yet."""
+
+    go_count: int
+    is_limit_reached: bool
+    break_until: datetime | None
+
+
+def pause_before_next(
+    attempts: Sequence[QuizAttempt], *, behaviour: QuizBehaviour, now: datetime
+) -> Pause | None:
+    """What stands between these attempts, oldest first, and the next; None if nothing does.
+
+    Whoever has passed once goes on as they like.
+    """
+    over = [attempt for attempt in attempts if attempt.submitted_at is not None]
+    if not over or any(attempt.has_passed for attempt in over):
+        return None
+    ended_at = over[-1].submitted_at
+    assert ended_at is not None  # noqa: S101 -- `over` are those that have ended
+    length = timedelta(minutes=behaviour.break_minutes)
+    # A clock that was put back makes no break longer than it is.
+    until = min(ended_at, now) + length
+    limit = behaviour.attempt_limit
+    is_limit_reached = limit is not None and len(over) >= limit
+    is_break = length > timedelta(0) and until > now and ended_at + length > now
+    if not is_limit_reached and not is_break:
+        return None
+    return Pause(
+        go_count=len(over),
+        is_limit_reached=is_limit_reached,
+        break_until=until if is_break else None,
+    )
+
+
+def own_pause(
+    *,
+    by: User,
+    enrolment: Enrolment | None,
+    module_id: UUID,
+    behaviour: QuizBehaviour,
+    now: datetime,
+) -> Pause | None:
+    """What the learner's next go asks for. One query, and none where a quiz sets no limits."""
+    if enrolment is None or not (behaviour.attempt_limit or behaviour.break_minutes):
+        return None
+    attempts = (
+        own(QuizAttempt.objects.all(), by=by)
+        .filter(enrolment=enrolment, module_id=module_id)
+        .defer("questions")
+        .order_by("number")
+    )
+    return pause_before_next(list(attempts), behaviour=behaviour, now=now)

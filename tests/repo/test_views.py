@@ -25,6 +25,7 @@ NOWHERE = UUID(int=0)
 ARGUMENTS = {
     "course_slug": "ten-tips",
     "module_slug": "be-authentic",
+    "attempt_id": UUID(int=0),
     "number": 1,
     "cohort_id": NOWHERE,
     "enrolment_id": NOWHERE,

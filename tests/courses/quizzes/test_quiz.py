@@ -242,7 +242,7 @@ def test_a_visitor_reads_about_the_quiz_and_signs_in_to_start_it(client, course,
 
     assert started.status_code == 302
     assert started.url == f"/accounts/login/?next={quiz_url}"
-    assert client.get(f"{quiz_url}1/").url == f"/accounts/login/?next={quiz_url}"
+    assert client.get(f"{quiz_url}1/").url == f"/accounts/login/?next={quiz_url}1/"
 
 
 def test_nobody_sees_or_answers_somebody_elses_attempt(course, signed_in, quiz_url):
