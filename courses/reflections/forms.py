@@ -6,7 +6,11 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from courses.reflections.long_form import every_prompt
+
 MAX_LENGTH = 10_000
+# The two forms of an exercise, as a page names them.
+SHORT, LONG = "short", "long"
 
 
 class AnswerField(forms.CharField):
@@ -35,12 +39,19 @@ class ReflectionForm(forms.Form):
     )
     # Whose words these are. On a shared computer somebody else may have signed in meanwhile.
     writer = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    # Which form the page shows: where nobody is signed in, no record says it.
+    shown = forms.CharField(required=False, max_length=5, widget=forms.HiddenInput)
 
-    def __init__(self, exercise: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, exercise: dict[str, Any], *, is_long: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.initial["shown"] = LONG if is_long else SHORT
+        prompts = every_prompt(exercise)
         # No editor can choose a key that collides with a field of ours.
-        self.names = {prompt["key"]: f"answer-{prompt['key']}" for prompt in exercise["prompts"]}
-        for prompt in exercise["prompts"]:
+        self.names = {prompt["key"]: f"answer-{prompt['key']}" for prompt in prompts}
+        self.is_long = is_long
+        self.asked = exercise["long_prompts"] if is_long else exercise["prompts"]
+        self._asked = [self.names[prompt["key"]] for prompt in self.asked]
+        for prompt in prompts:
             self.fields[self.names[prompt["key"]]] = AnswerField(
                 label=f"{prompt['label']} {prompt['question']}",
                 help_text=prompt["hint"],
@@ -57,15 +68,25 @@ class ReflectionForm(forms.Form):
             )
 
     def refuse_empty(self, message: str | Promise) -> None:
-        self.add_error(next(iter(self.names.values())), str(message))
+        self.add_error(self._asked[0], str(message))
 
     @property
     def answer_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.names.values()]
+        """The boxes of the form that the learner writes in."""
+        return [self[name] for name in self._asked]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        """Boxes of the other form that hold words: they stay in sight and can be changed."""
+        others = [self[name] for name in self.names.values() if name not in self._asked]
+        return [field for field in others if (field.value() or "").strip()]
 
     @property
     def answers(self) -> dict[str, str]:
-        return {key: self.cleaned_data[name] for key, name in self.names.items()}
+        """What came in. A box that the page did not show says nothing about its words."""
+        return {
+            key: self.cleaned_data[name] for key, name in self.names.items() if name in self.data
+        }
 
     @property
     def has_words(self) -> bool:

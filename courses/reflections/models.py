@@ -17,7 +17,10 @@ class Reflection(models.Model):
         "courses.Enrolment", on_delete=models.CASCADE, related_name="reflections"
     )
     module_id = models.UUIDField()
+    # {title, introduction, prompts, long_prompts}: both forms, as they were asked.
     exercise = models.JSONField()
+    # Which form the learner writes in. The words of both are kept.
+    is_long = models.BooleanField(default=False)
     # {prompt key: what the learner wrote}
     answers: Any = EncryptedJSONField(default=dict)
     # Counts saves. A save made from an older version is not allowed to overwrite a newer one.

@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.models import User
 from courses.access import own
 from courses.enrolments.models import Enrolment
+from courses.reflections.long_form import every_prompt
 from courses.reflections.models import Reflection
 
 # How many earlier texts the page shows; more are kept.
@@ -50,6 +51,6 @@ def earlier_texts(reflection: Reflection | None) -> tuple[EarlierText, ...]:
 def _labelled(exercise: dict[str, Any], answers: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (prompt["label"], answers[prompt["key"]])
-        for prompt in exercise["prompts"]
+        for prompt in every_prompt(exercise)
         if answers.get(prompt["key"], "").strip()
     )

@@ -17,6 +17,7 @@ from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
 from courses.progress.services import give_evidence, start_step
 from courses.reflections.fields import fernet
+from courses.reflections.long_form import every_prompt, with_long_form
 from courses.reflections.models import Reflection, ReflectionRevision
 
 Answers = dict[str, str]
@@ -62,7 +63,7 @@ def open_reflection(*, enrolment: Enrolment, module: ModuleOutline, now: datetim
     return Reflection.objects.create(
         enrolment=held,
         module_id=module.module_id,
-        exercise=exercise,
+        exercise=with_long_form(exercise),
         started_at=now,
         saved_at=now,
     )
@@ -97,6 +98,16 @@ def save_reflection(
     reflection.saved_at = max(now, reflection.saved_at)
     reflection.save(update_fields=["answers", "version", "saved_at"])
     return Saved(reflection, conflict=kept if is_elsewhere else None)
+
+
+@transaction.atomic
+def choose_form(*, reflection: Reflection, is_long: bool) -> Reflection:
+    """Writes on in the short form or in the longer one. No words change."""
+    hold(reflection.enrolment_id)
+    reflection = Reflection.objects.get(pk=reflection.pk)
+    reflection.is_long = is_long
+    reflection.save(update_fields=["is_long"])
+    return reflection
 
 
 @transaction.atomic
@@ -137,9 +148,14 @@ def finish_reflection(
 
 
 def _known(reflection: Reflection, answers: Answers) -> Answers:
-    """Answers to the prompts that were asked; an absent one keeps what is there."""
-    keys = [prompt["key"] for prompt in reflection.exercise["prompts"]]
-    return {key: answers.get(key, reflection.answers.get(key, "")) for key in keys}
+    """Answers to the prompts that were asked; an absent one keeps what is there.
+
+    The longer form's are only there once they hold something.
+    """
+    keys = [prompt["key"] for prompt in every_prompt(reflection.exercise)]
+    short = {prompt["key"] for prompt in reflection.exercise["prompts"]}
+    found = {key: answers.get(key, reflection.answers.get(key, "")) for key in keys}
+    return {key: text for key, text in found.items() if text or key in short}
 
 
 def _has_words(answers: Answers) -> bool:

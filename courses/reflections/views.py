@@ -26,13 +26,15 @@ from courses.enrolments.selectors import NoOrganisation
 from courses.progress.requests import StepIsLocked, step_view
 from courses.progress.selectors import StepPage
 from courses.progress.services import enrol_self
-from courses.reflections.forms import ReflectionForm, initial_of
+from courses.reflections.forms import LONG, SHORT, ReflectionForm, initial_of
+from courses.reflections.long_form import with_long_form
 from courses.reflections.models import Reflection
 from courses.reflections.selectors import earlier_texts, own_reflection
 from courses.reflections.services import (
     NoExercise,
     NothingWritten,
     Saved,
+    choose_form,
     finish_reflection,
     open_reflection,
     save_reflection,
@@ -98,6 +100,7 @@ def reflect(request: HttpRequest, page: StepPage) -> HttpResponse:
     exercise = _exercise(page, reflection)
     form = ReflectionForm(
         exercise,
+        is_long=reflection.is_long if reflection else _looks_at_long_form(request),
         initial={
             "seen_version": reflection.version if reflection else 0,
             "writer": _writer(request),
@@ -125,7 +128,7 @@ def _save(request: HttpRequest, page: StepPage) -> HttpResponse:
         return _not_saved(request, page, "no_organisation")
     except NoExercise as error:
         raise Http404 from error
-    form = ReflectionForm(reflection.exercise, data=request.POST)
+    form = ReflectionForm(reflection.exercise, is_long=reflection.is_long, data=request.POST)
     if form.is_valid() and "finish" in request.POST and not form.has_words:
         form.refuse_empty(NothingWritten.message)
     if not form.is_valid():
@@ -140,6 +143,8 @@ def _save(request: HttpRequest, page: StepPage) -> HttpResponse:
         finish_reflection(
             reflection=saved.reflection, course=page.course, module=page.module, now=now
         )
+    if request.POST.get("form") in (SHORT, LONG):
+        choose_form(reflection=saved.reflection, is_long=request.POST["form"] == LONG)
     return _saved(request, page, saved)
 
 
@@ -175,7 +180,7 @@ def _not_saved(request: HttpRequest, page: StepPage, reason: str) -> HttpRespons
         return JsonResponse({"reason": reason, "message": str(NOT_SAVED[reason])}, status=status)
     mine = None if reason == "somebody_else" else _own(request, page)
     exercise = _exercise(page, mine)
-    form = ReflectionForm(exercise, data=request.POST)
+    form = ReflectionForm(exercise, is_long=request.POST.get("shown") == LONG, data=request.POST)
     return _page(request, page, exercise, form, None, status=status, not_saved=reason)
 
 
@@ -216,10 +221,17 @@ def _own(request: HttpRequest, page: StepPage) -> Reflection | None:
 
 def _exercise(page: StepPage, reflection: Reflection | None) -> dict:
     """The prompts as they were asked; before that, as they are now."""
-    exercise = reflection.exercise if reflection else exercise_source(page.module.module_id)
+    if reflection:
+        return reflection.exercise
+    exercise = exercise_source(page.module.module_id)
     if exercise is None:
         raise Http404
-    return exercise
+    return with_long_form(exercise)
+
+
+def _looks_at_long_form(request: HttpRequest) -> bool:
+    """A visitor turns to the longer form with a link. Who can write does it by saving."""
+    return not request.user.is_authenticated and request.GET.get("form") == LONG
 
 
 def _writer(request: HttpRequest) -> str:

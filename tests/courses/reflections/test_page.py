@@ -309,3 +309,93 @@ def test_a_reflection_on_another_course_stays_there(learner, signed_in, url):
 
 def test_no_cache_keeps_the_page(signed_in, url):
     assert "no-store" in signed_in.get(url).headers["Cache-Control"]
+
+
+# --- The longer form ----------------------------------------------------------------------------
+
+
+LONGER = "Use the longer form (six questions after Gibbs, 1988)"
+
+
+def test_the_longer_form_asks_six_questions_and_keeps_what_was_typed(signed_in, url):
+    page = press(signed_in, signed_in.get(url), LONGER, **{"answer-what": WORDS})
+
+    boxes = [area["name"] for area in soup(page).find_all("textarea")]
+    assert boxes[:6] == [
+        f"answer-gibbs.{stage}"
+        for stage in ("description", "feelings", "evaluation", "analysis", "conclusion", "plan")
+    ]
+    assert boxes[6:] == ["answer-what"]
+    assert box(page, "what") == WORDS
+    assert "Graham Gibbs" in text(page)
+    assert Reflection.objects.get().is_long
+
+
+def test_switching_back_keeps_the_words_of_both_forms(signed_in, url):
+    page = press(signed_in, signed_in.get(url), LONGER, **{"answer-what": WORDS})
+    page = press(signed_in, page, "Use the short form", **{"answer-gibbs.feelings": "Relieved."})
+
+    assert box(page, "what") == WORDS
+    assert box(page, "gibbs.feelings") == "Relieved."
+    assert "answer-gibbs.plan" not in page.content.decode()
+    reflection = Reflection.objects.get()
+    assert not reflection.is_long
+    assert reflection.answers["gibbs.feelings"] == "Relieved."
+
+
+def test_the_longer_form_alone_can_be_finished(signed_in, url):
+    page = press(signed_in, signed_in.get(url), LONGER)
+    page = press(signed_in, page, "I have finished", **{"answer-gibbs.plan": "Ask first."})
+
+    assert focused(page) == "Your reflection is kept"
+    assert box(page, "gibbs.plan") == "Ask first."
+
+
+def test_finishing_an_empty_longer_form_is_refused_at_its_first_box(signed_in, url):
+    page = press(signed_in, press(signed_in, signed_in.get(url), LONGER), "I have finished")
+
+    assert page.status_code == 422
+    assert "Write something in at least one box" in text(page)
+    assert soup(page).find("textarea")["aria-invalid"] == "true"
+
+
+def test_a_page_of_the_short_form_does_not_empty_the_longer_one(signed_in, url):
+    old = signed_in.get(url)
+    page = press(signed_in, signed_in.get(url), LONGER)
+    press(signed_in, page, "Save for later", **{"answer-gibbs.analysis": WORDS})
+
+    press(signed_in, old, "Save for later", **{"answer-what": "From the other tab."})
+
+    assert Reflection.objects.get().answers["gibbs.analysis"] == WORDS
+    assert Reflection.objects.get().answers["what"] == "From the other tab."
+
+
+def test_what_was_written_before_is_told_by_question_in_both_forms(signed_in, url):
+    page = press(signed_in, signed_in.get(url), LONGER)
+    page = press(signed_in, page, "Save for later", **{"answer-gibbs.analysis": WORDS})
+    page = press(signed_in, page, "Save for later", **{"answer-gibbs.analysis": "Gone."})
+
+    earlier = soup(page).find(id="earlier").text
+    assert "Why did it go that way?" in earlier
+    assert WORDS in earlier
+
+
+def test_words_of_the_longer_form_come_back_when_signed_out(signed_in, client, url):
+    page = press(signed_in, signed_in.get(url), LONGER)
+    signed_in.logout()
+
+    answer = press(signed_in, page, "Save for later", **{"answer-gibbs.plan": WORDS})
+
+    assert answer.status_code == 403
+    assert box(answer, "gibbs.plan") == WORDS
+    assert len(soup(answer).find_all("textarea")) == 6
+
+
+def test_a_visitor_can_look_at_the_longer_form(client, url):
+    short = text(client.get(url))
+    longer = text(client.get(f"{url}?form=long"))
+
+    assert "Why did it go that way?" not in short
+    assert "See the longer form" in short
+    assert "Why did it go that way?" in longer
+    assert "See the short form" in longer

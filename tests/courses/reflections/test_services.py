@@ -11,6 +11,7 @@ from courses.reflections.models import Reflection, ReflectionRevision
 from courses.reflections.services import (
     NoExercise,
     NothingWritten,
+    choose_form,
     finish_reflection,
     open_reflection,
     save_reflection,
@@ -164,3 +165,22 @@ def test_what_is_lost_is_what_stands_between_the_unchanged_ends(start, old, new,
 
     assert 0 <= lost <= len(old)
     assert services._gone(start, start + new) == 0
+
+
+def test_choosing_a_form_changes_no_word_and_no_version(reflection):
+    save(reflection, LONG, seen=0)
+
+    choose_form(reflection=reflection, is_long=True)
+    choose_form(reflection=reflection, is_long=True)
+
+    found = Reflection.objects.get()
+    assert found.is_long
+    assert (found.answers["what"], found.version) == (LONG, 1)
+    assert not ReflectionRevision.objects.exists()
+
+
+def test_the_longer_form_is_copied_when_the_exercise_is(reflection):
+    asked = Reflection.objects.get().exercise["long_prompts"]
+
+    assert len(asked) == 6
+    assert all(isinstance(text, str) for prompt in asked for text in prompt.values())
