@@ -5,7 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -41,6 +44,13 @@ def register_course_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         HELD_BACK, _("Hold back a scheduled page"), _("Held back: the page was not ready")
     )
+
+
+@hooks.register("insert_global_admin_css")
+def paint_our_panels() -> SafeString:
+    sheets = ("readiness", "scenario_map")
+    urls = ((static(f"css/cms/{name}.css"),) for name in sheets)
+    return format_html_join("", '<link rel="stylesheet" href="{}">', urls)
 
 
 @hooks.register("before_publish_page")

@@ -84,6 +84,8 @@ class ScenarioBlock(blocks.StructBlock):
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned  # a draft may be half drawn; its map says what is missing
         found = faults(cleaned)
         if not found:
             return cleaned

@@ -73,8 +73,8 @@ class Readiness:
         return sum(not tick.is_met for tick in self.ticks)
 
 
-def readiness_of_modules(course: Any, *, on: date) -> tuple[Readiness, ...]:
-    """Of every module of the course, live or not, as its newest draft has it."""
+def readiness_below(course: Any, *, on: date) -> tuple[Readiness, ...]:
+    """Of every module and page of the course, live or not, as its newest draft has it."""
     pages = course.get_children().order_by("path")
     return tuple(Readiness.of(page.get_latest_revision_as_object(), on=on) for page in pages)
 

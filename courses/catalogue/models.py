@@ -45,6 +45,7 @@ from courses.catalogue.outlines import (
     text_of_module,
 )
 from courses.catalogue.page_form import ReviewedPageForm
+from courses.catalogue.panels import PagesReadyPanel, ReadyPanel, ScenarioMapPanel
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour, faults
 from courses.catalogue.readiness import structs_in
 from courses.catalogue.requirements import (
@@ -200,6 +201,8 @@ class CoursePage(ReviewedPage):
 
     content_panels = [
         *BasePage.content_panels,
+        ReadyPanel(heading=_("Ready to publish?")),
+        PagesReadyPanel(heading=_("Are the course’s pages ready?")),
         FieldPanel("introduction"),
         FieldPanel("overview"),
         FieldPanel("outcomes"),
@@ -379,11 +382,13 @@ class ModulePage(CoursePart):
 
     content_panels = [
         *BasePage.content_panels,
+        ReadyPanel(heading=_("Ready to publish?")),
         FieldPanel("outcomes"),
         FieldPanel("estimated_minutes"),
         FieldPanel("confidence_statement"),
         FieldPanel("learn"),
         FieldPanel("scenario"),
+        ScenarioMapPanel(heading=_("Map of the scenario")),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("quiz", *QuizBehaviour.__dataclass_fields__)],
             heading=_("Quiz"),
@@ -560,6 +565,7 @@ class CourseGuidePage(CoursePart):
 
     content_panels = [
         *BasePage.content_panels,
+        ReadyPanel(heading=_("Ready to publish?")),
         FieldPanel("audience"),
         FieldPanel("outcomes"),
         FieldPanel("body"),

@@ -1,0 +1,55 @@
+"""What an editor sees beside the fields: what is missing, and where a scenario leads."""
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.admin.panels import Panel
+
+from courses.catalogue.editing import Readiness, held_back, readiness_below
+from courses.catalogue.scenario_map import map_of
+
+
+class ReadyPanel(Panel):
+    """The ready-ticks of the page, as it was last saved."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/catalogue/editor/ready.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return {
+                **super().get_context_data(parent_context),
+                "readiness": Readiness.of(self.instance, on=timezone.localdate()),
+                "held_back": held_back(self.instance),
+            }
+
+
+class PagesReadyPanel(Panel):
+    """The ready-ticks of every page of a course, each as its newest draft has it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/catalogue/editor/pages_ready.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            pages = readiness_below(self.instance, on=timezone.localdate())
+            return {**super().get_context_data(parent_context), "pages": pages}
+
+
+class ScenarioMapPanel(Panel):
+    """The scenario's branches, drawn and in words, as they were last saved."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/catalogue/editor/scenario_map.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and bool(self.instance.scenario)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            scenario = self.instance.scenario
+            drawn = map_of(scenario[0].value) if scenario else None
+            return {**super().get_context_data(parent_context), "map": drawn}
