@@ -14,6 +14,8 @@ from accounts.models import Membership, Organisation, User
 
 # Wagtail's own group: may write, and asks a moderator to publish.
 EDITORS_GROUP = "Editors"
+# Wagtail's own group: reviews what editors submit, and publishes.
+REVIEWERS_GROUP = "Moderators"
 # Lets an organisation's administrators into the CMS. What they find there is what apps above
 # show them of their own organisation: the group gives no right to pages, pictures or people.
 ADMINISTRATORS_GROUP = "Organisation administrators"

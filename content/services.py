@@ -6,10 +6,19 @@ from datetime import datetime
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.log_actions import log
-from wagtail.models import Locale, Page, Site
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from accounts.models import User
-from accounts.services import EDITORS_GROUP
+from accounts.services import EDITORS_GROUP, REVIEWERS_GROUP
 from content.files.block_values import block_id, to_stored
 from content.files.body import known_blocks
 from content.files.drawing import Drawing
@@ -144,6 +153,37 @@ def _standard_page(
     return page, True
 
 
+def ensure_review() -> Workflow:
+    """The way of a page to publication: authors write and submit, a reviewer approves.
+
+    Authors are Wagtail's Editors, reviewers its Moderators. Approval publishes. A
+    workflow that the site's staff put in its place stays as they made it.
+    """
+    root = Page.get_first_root_node()
+    may_sign_in = Permission.objects.get(
+        content_type__app_label="wagtailadmin", codename="access_admin"
+    )
+    for name, codenames in (
+        (EDITORS_GROUP, ("add_page", "change_page")),
+        (REVIEWERS_GROUP, ("add_page", "change_page", "publish_page")),
+    ):
+        group, _is_new = Group.objects.get_or_create(name=name)
+        group.permissions.add(may_sign_in)
+        for permission in Permission.objects.filter(
+            content_type__app_label="wagtailcore", codename__in=codenames
+        ):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    held = WorkflowPage.objects.filter(page=root).select_related("workflow").first()
+    if held is not None:
+        return held.workflow
+    workflow = Workflow.objects.create(name="Review before publishing")
+    task = GroupApprovalTask.objects.create(name="Review")
+    task.groups.add(Group.objects.get(name=REVIEWERS_GROUP))
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(workflow=workflow, page=root)
+    return workflow
+
+
 def give_editors_their_tools() -> None:
     """Lets Wagtail's Editors and Moderators write sketchnotes, pictures and files.
 
@@ -154,6 +194,6 @@ def give_editors_their_tools() -> None:
         content_type__app_label="content",
         codename__in=["add_sketchnote", "change_sketchnote", "publish_sketchnote"],
     )
-    for name in (EDITORS_GROUP, "Moderators"):
+    for name in (EDITORS_GROUP, REVIEWERS_GROUP):
         group, _is_new = Group.objects.get_or_create(name=name)
         group.permissions.add(*permissions)

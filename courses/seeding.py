@@ -13,17 +13,18 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import PageLogEntry
 
 from accounts.models import Membership, Organisation, User
-from accounts.services import create_organisation, grant_role
+from accounts.services import REVIEWERS_GROUP, create_organisation, grant_role
 from content.files.fingerprint import fingerprint_of
 from content.files.site import LIBRARY as SITE_LIBRARY
 from content.files.site import read_site
 from content.models import HomePage
 from content.services import IMPORTED as SITE_IMPORTED
-from content.services import give_editors_their_tools, import_site
+from content.services import ensure_review, give_editors_their_tools, import_site
 from courses.bank.services import give_editors_the_bank
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.models import CoursePage, Step
@@ -130,7 +131,11 @@ def _seed_site(now: datetime, done: Seeded) -> bool:
         return False
     give_editors_their_tools()
     give_editors_the_bank()
-    return import_site(site=read_site(SITE_LIBRARY), by=None, now=now, fingerprint=fingerprint)
+    is_changed = import_site(
+        site=read_site(SITE_LIBRARY), by=None, now=now, fingerprint=fingerprint
+    )
+    ensure_review()
+    return is_changed
 
 
 def _seed_course(now: datetime, done: Seeded) -> bool:
@@ -187,7 +192,7 @@ def _make_people(now: datetime) -> None:
         create_organisation(
             name="Open learners", slug="open", by=None, now=started, is_open_to_sign_up=True
         )
-    # Hashing is slow on purpose, so it is done once for the four who share the password.
+    # Hashing is slow on purpose, so it is done once for those who share the password.
     password = make_password(PASSWORD)
     admin = _person("admin", "Ash Demo (administrator)", password, started)
     if not admin.is_superuser:
@@ -195,11 +200,15 @@ def _make_people(now: datetime) -> None:
         admin.save(update_fields=["is_staff", "is_superuser"])
     facilitator = _person("facilitator", "Bramble Demo (facilitator)", password, started)
     editor = _person("editor", "Cedar Demo (editor)", password, started)
+    # Writes and submits; the editor above reviews and publishes.
+    author = _person("author", "Ember Demo (author)", password, started)
+    editor.groups.add(Group.objects.get_or_create(name=REVIEWERS_GROUP)[0])
     learner = _person("learner", "Dune Demo (learner)", password, started)
     for person, role in (
         (admin, Membership.Role.ADMINISTRATOR),
         (facilitator, Membership.Role.FACILITATOR),
         (editor, Membership.Role.EDITOR),
+        (author, Membership.Role.EDITOR),
     ):
         grant_role(user=person, organisation=organisation, role=role, by=None, now=started)
     course = course_outline(COURSE_LIBRARY.name)

@@ -12,10 +12,9 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from accounts.models import User
-from accounts.services import EDITORS_GROUP
+from accounts.services import EDITORS_GROUP, REVIEWERS_GROUP
 from courses.bank.models import BankQuestion
 
-MODERATORS_GROUP = "Moderators"
 WRITING = ("add_bankquestion", "change_bankquestion")
 PUBLISHING = ("publish_bankquestion", "delete_bankquestion")
 
@@ -75,7 +74,7 @@ def give_editors_the_bank() -> None:
     Moderators may also delete: what a module asks is kept by a guard of its own.
     """
     _give(EDITORS_GROUP, WRITING)
-    _give(MODERATORS_GROUP, (*WRITING, *PUBLISHING))
+    _give(REVIEWERS_GROUP, (*WRITING, *PUBLISHING))
 
 
 def _give(name: str, codenames: Iterable[str]) -> None:

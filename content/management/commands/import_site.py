@@ -10,7 +10,7 @@ from django.utils import timezone
 from content.files.fingerprint import fingerprint_of
 from content.files.problems import FilesRefused
 from content.files.site import LIBRARY, read_site
-from content.services import give_editors_their_tools, import_site
+from content.services import ensure_review, give_editors_their_tools, import_site
 
 
 class Command(BaseCommand):
@@ -29,4 +29,5 @@ class Command(BaseCommand):
         has_changed = import_site(
             site=site, by=None, now=timezone.now(), fingerprint=fingerprint_of(folder)
         )
+        ensure_review()
         self.stdout.write("The site's pages are published." if has_changed else "Up to date.")
