@@ -1,9 +1,11 @@
 """The few doors through which a learner's things are fetched.
 
-Two kinds of people ask, and each has its own door:
+Three kinds of people ask, and each has its own door:
 
 - a learner asks for their own things (`own`, `own_enrolment`): whichever
   organisation they were made for, theirs alone, for as long as they can sign in;
+- a member of a cohort, learner or facilitator, asks for what its learners share with each
+  other (`cohort_place`);
 - somebody who leads or runs an organisation asks for what its learners did
   (`enrolments_for_staff`): only that organisation's, only with a role that may.
   Reflections have no such door.
@@ -12,7 +14,8 @@ A view fetches through these and nothing else, so a missing check is a missing
 import. What does not exist and what is somebody else's look the same: not found.
 """
 
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -26,6 +29,14 @@ T = TypeVar("T", bound=Model)
 
 class NotYours(Exception):
     """There is no such thing, or it is somebody else's. The two are not told apart."""
+
+
+@dataclass(frozen=True)
+class CohortPlace:
+    """Somebody's place in a cohort (`courses.cohorts`, which stands above this room)."""
+
+    cohort: Any
+    is_facilitator: bool
 
 
 def own(things: QuerySet[T], *, by: User) -> QuerySet[T]:
@@ -75,3 +86,26 @@ def enrolments_for_staff(*, by: User, organisation: Organisation) -> QuerySet[En
         ).filter(memberships__user=OuterRef("learner_id"), memberships__role="learner")
         return enrolments.filter(Exists(led))
     raise NotYours
+
+
+def cohort_place(*, by: User, cohort_id: UUID, course_id: UUID) -> CohortPlace:
+    """The place of `by` in a cohort of the course, with the cohort: learner or facilitator.
+
+    A facilitator must hold that role in the organisation still, a learner must
+    belong to it. An administrator has no place unless they lead or learn there.
+    Raises NotYours, and SecondFactorMissing for a facilitator who has yet to set one up.
+    """
+    place = (
+        by.cohort_memberships.filter(cohort__public_id=cohort_id, cohort__course_id=course_id)
+        .select_related("cohort")
+        .first()
+    )
+    if place is None:
+        raise NotYours
+    belongs = Membership.objects.filter(user=by, organisation=place.cohort.organisation_id)
+    if place.role == "facilitator":
+        ensure_second_factor(by=by)
+        belongs = belongs.filter(role=Membership.Role.FACILITATOR)
+    if not belongs.exists():
+        raise NotYours
+    return CohortPlace(place.cohort, is_facilitator=place.role == "facilitator")

@@ -2,6 +2,7 @@
 
 from courses.bank.models import BankQuestion, BankQuestionTag
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
+from courses.closing.models import ClosingTip, TipModeration, TipShare
 from courses.cohorts.models import Cohort, CohortMembership
 from courses.confidence.models import ConfidenceAnswer, ConfidenceCheck
 from courses.enrolments.models import Enrolment
@@ -16,6 +17,7 @@ __all__ = [
     "Answer",
     "BankQuestion",
     "BankQuestionTag",
+    "ClosingTip",
     "Cohort",
     "CohortMembership",
     "CourseGuidePage",
@@ -34,4 +36,6 @@ __all__ = [
     "ReflectionRevision",
     "ScenarioRun",
     "StepProgress",
+    "TipModeration",
+    "TipShare",
 ]

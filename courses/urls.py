@@ -10,6 +10,7 @@ urlpatterns = [
     path("facilitate/", include("courses.cohorts.urls")),
     path("", include("courses.catalogue.urls")),
     # Before the modules: no module may have these names (catalogue.models.RESERVED_SLUGS).
+    path("", include("courses.closing.urls")),
     path("", include("courses.confidence.urls")),
     path("", include("courses.policies.urls")),
     path(MODULE, include("courses.quizzes.urls")),

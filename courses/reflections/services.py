@@ -6,6 +6,7 @@ from datetime import datetime
 from os.path import commonprefix
 
 from cryptography.fernet import Fernet, InvalidToken
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from courses.enrolments.models import Enrolment
 from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
 from courses.progress.services import give_evidence, start_step
-from courses.reflections.fields import fernet
+from courses.reflections.fields import EncryptedJSONField, fernet
 from courses.reflections.long_form import every_prompt, with_long_form
 from courses.reflections.models import Reflection, ReflectionRevision
 
@@ -203,21 +204,29 @@ def rotate_keys(*, batch_size: int = 200) -> Iterator[Rotated]:
     saves meanwhile loses nothing. Stopped half-way, it goes on where it is needed:
     rows already under the newest key are left alone.
     """
-    for model in (Reflection, ReflectionRevision):
+    for model, name in _encrypted_fields():
         last = 0
-        while batch := _rotate_batch(model, after=last, size=batch_size):
+        while batch := _rotate_batch(model, name, after=last, size=batch_size):
             last, rotated = batch
             yield rotated
 
 
+def _encrypted_fields() -> Iterator[tuple[type[models.Model], str]]:
+    """Wherever words stand encrypted, also in the rooms above this one."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, EncryptedJSONField):
+                yield model, field.name
+
+
 @transaction.atomic
 def _rotate_batch(
-    model: type[Reflection | ReflectionRevision], *, after: int, size: int
+    model: type[models.Model], name: str, *, after: int, size: int
 ) -> tuple[int, Rotated] | None:
     """The last row looked at, and what was done; None when there are no more rows."""
-    raw = models.ExpressionWrapper(models.F("answers"), output_field=models.BinaryField())
+    raw = models.ExpressionWrapper(models.F(name), output_field=models.BinaryField())
     rows = list(
-        model.objects.filter(pk__gt=after)
+        model._default_manager.filter(pk__gt=after)
         .order_by("pk")
         .select_for_update()
         .annotate(token=raw)
@@ -235,8 +244,8 @@ def _rotate_batch(
         except InvalidToken:
             unreadable.append(f"{model._meta.model_name} {pk}")
             continue
-        model.objects.filter(pk=pk).update(
-            answers=models.Value(fresh, output_field=models.BinaryField())
+        model._default_manager.filter(pk=pk).update(
+            **{name: models.Value(fresh, output_field=models.BinaryField())}
         )
         changed += 1
     return rows[-1][0], Rotated(changed=changed, unreadable=tuple(unreadable))

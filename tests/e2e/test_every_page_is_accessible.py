@@ -18,6 +18,8 @@ VISITORS = [
     FIRST,
     *(f"{FIRST}{step}/" for step in ("learn", "scenario", "quiz", "reflect", "practise")),
     "/ten-tips/respect-confidentiality/learn/",
+    *(f"/ten-tips/{name}/" for name in ("welcome", "start-here", "glossary", "sources")),
+    "/ten-tips/eleventh-tip/",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/login/code/",

@@ -172,10 +172,24 @@ REVIEWED = {
     "content_owner": "Course editor",
     "next_review_date": date(2099, 5, 23),
 }
+CLOSING = [
+    {
+        "type": "exercise",
+        "value": {
+            "title": "Your own tip",
+            "introduction": "<p>Now it is your turn.</p>",
+            "question": "What tip would you add?",
+            "hint": "Leave out names.",
+            "why_question": "Why does it matter to you?",
+        },
+    }
+]
 LEARN = [{"type": "text", "value": "<h2>Be yourself</h2><p>Say what you know.</p>"}]
 
 
-def make_course(*, modules: int = 2, **steps: Any) -> CourseOutline:
+def make_course(
+    *, modules: int = 2, closing: list[dict[str, Any]] = CLOSING, **steps: Any
+) -> CourseOutline:
     """A live course whose modules have all five steps; name a step to give it other content."""
     root = _root()
     site = Site.objects.filter(is_default_site=True).first()
@@ -196,6 +210,7 @@ def make_course(*, modules: int = 2, **steps: Any) -> CourseOutline:
             slug=f"course-{number}",
             credit="<p>The ideas are ours.</p>",
             **REVIEWED,
+            closing=closing,
         )
     )
     content = {

@@ -52,6 +52,7 @@ OPEN = {
     "courses:quiz": ({"GET"}, READING),
     "courses:reflect": ({"GET"}, READING),
     "courses:practise": ({"GET"}, READING),
+    "courses:closing": ({"GET"}, READING),
     "picture": ({"GET"}, "pages that are open to all show it"),
     "messaging:unsubscribe": ({"GET", "POST"}, OWN_KEY),
     "account_request_login_code": ({"GET", "POST"}, SIGNING_IN),

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from courses.closing import views
+
+CLOSING = "<slug:course_slug>/eleventh-tip/"
+
+urlpatterns = [
+    path(CLOSING, views.closing, name="closing"),
+    path(f"{CLOSING}share/", views.share, name="share_tip"),
+    path(f"{CLOSING}shared/<uuid:cohort_id>/", views.shared, name="shared_tips"),
+    path(f"{CLOSING}shared/<uuid:cohort_id>/hide/", views.moderate, name="moderate_tip"),
+]
