@@ -31,6 +31,8 @@ from courses.catalogue.models import CoursePage, Step
 from courses.catalogue.outlines import CourseOutline, ModuleOutline
 from courses.catalogue.selectors import activities_source, course_outline
 from courses.catalogue.services import IMPORTED, import_course
+from courses.closing.selectors import Choice
+from courses.closing.services import choose_sharing, save_tip
 from courses.cohorts.models import Cohort, CohortMembership
 from courses.cohorts.services import add_facilitator, add_learner, create_cohort
 from courses.confidence.selectors import Moment, questions_now
@@ -87,6 +89,15 @@ POLICY = {
         "If somebody is unkind or abusive to you online, you are not alone. "
         "Talk to your line manager, or to occupational health on 01632 960 004."
     ),
+}
+
+# Tips that demonstration learners share with their cohort, by the learner's number.
+TIPS = {
+    3: ("Read it aloud once before you press the button.", Choice.NAMED),
+    5: ("Thank people by name when they help you.", Choice.UNNAMED),
+    6: ("Put the phone in another room after 9 in the evening.", Choice.UNNAMED),
+    9: ("If you would not say it in the lift, do not type it.", Choice.UNNAMED),
+    15: ("Ask a quiet colleague what they think.", Choice.NAMED),
 }
 
 
@@ -240,6 +251,8 @@ def _make_people(now: datetime) -> None:
         )
         if not enrolment.step_progress.exists():
             _learn(enrolment, course, _step_count(number, course), started)
+        if number in TIPS and course.closing_title:
+            _share_tip(enrolment, course, cohort, *TIPS[number])
 
 
 def _seed_policy() -> bool:
@@ -281,6 +294,20 @@ def _step_count(number: int, course: CourseOutline) -> int:
     if number % 12 == 3:
         return steps
     return (number * 7) % 19
+
+
+def _share_tip(
+    enrolment: Enrolment, course: CourseOutline, cohort: Cohort, words: str, choice: Choice
+) -> None:
+    now = enrolment.enrolled_at
+    save_tip(enrolment=enrolment, course=course, tip=words, why="", seen_version=1, now=now)
+    choose_sharing(
+        by=enrolment.learner,
+        enrolment=enrolment,
+        cohort_id=cohort.public_id,
+        choice=choice,
+        now=now,
+    )
 
 
 def _learn(enrolment: Enrolment, course: CourseOutline, count: int, started: datetime) -> None:

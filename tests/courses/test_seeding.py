@@ -9,6 +9,7 @@ from accounts.models import Membership, Organisation, User
 from content.models import HomePage
 from courses import seeding
 from courses.catalogue.models import CoursePage, ModulePage
+from courses.closing.models import TipShare
 from courses.cohorts.models import CohortMembership
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
@@ -53,6 +54,7 @@ def test_it_loads_a_course_a_cohort_of_24_and_four_sign_ins(db, small_library):
     not_begun = Enrolment.objects.filter(step_progress__isnull=True).count()
     assert 0 < finished < 24
     assert 0 < not_begun < 24
+    assert TipShare.objects.count() == len(seeding.TIPS)
     assert all(person.email.endswith(f"@{DOMAIN}") for person in User.objects.all())
     assert Organisation.objects.filter(is_open_to_sign_up=True).count() == 1
     editor = User.objects.get(email=f"editor@{DOMAIN}")
