@@ -18,8 +18,9 @@ from tests.factories.accounts import make_member, make_organisation
 COURSE = "/ten-tips/"
 MODULE = f"{COURSE}be-authentic/"
 LEARN = f"{MODULE}learn/"
-READING = ["/", COURSE, MODULE, LEARN]
+READING = ["/", COURSE, MODULE, LEARN, f"{COURSE}welcome/", f"{COURSE}sources/"]
 OTHERS = ["/learn/", "/practice/", "/practice/plan/", "/accounts/profile/"]
+OTHERS += [f"{COURSE}eleventh-tip/"]
 OTHERS += [f"{MODULE}{step}/" for step in ("scenario", "quiz", "reflect", "practise")]
 MOST_FOR_A_VISITOR, MOST_FOR_READING, MOST = 2, 6, 12
 
