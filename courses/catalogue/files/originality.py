@@ -16,15 +16,23 @@ class Names:
         self.titles = [_bare(title) for title in titles]
 
     def own_words(self, run: Sequence[str]) -> int:
-        """How many words of a run are neither part of a title in it nor capitalised."""
+        """How many words of a run are neither a title, or part of one, nor capitalised."""
         bare = [word.lower() for word in run]
         is_name = [number > 0 and word[0].isupper() for number, word in enumerate(run)]
         for title in self.titles:
-            size = len(title)
-            for start in range(len(bare) - size + 1):
-                if size and bare[start : start + size] == title:
-                    is_name[start : start + size] = [True] * size
+            if _place_of(bare, title) is not None:
+                return 0
+            start = _place_of(title, bare)
+            if title and start is not None:
+                is_name[start : start + len(title)] = [True] * len(title)
         return is_name.count(False)
+
+
+def _place_of(part: Sequence[str], whole: Sequence[str]) -> int | None:
+    """Where the words of `part` follow each other in `whole`, for the first time."""
+    size = len(part)
+    starts = range(len(whole) - size + 1)
+    return next((start for start in starts if whole[start : start + size] == part), None)
 
 
 def shared_runs(text: str, sources: Iterable[str], *, names: Names) -> list[str]:
