@@ -12,12 +12,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from accounts.selectors import open_organisation
+from accounts.selectors import open_organisation, person_by_email
 from config.local import prepare
 from courses.catalogue.selectors import CourseOutline, course_outline
 from courses.enrolments.services import enrol
 from courses.progress.services import complete_step
-from tests.factories.accounts import make_member
+from tests.factories.accounts import give_second_factor, make_member
 
 COURSE = "ten-tips"
 # Each journey that changes something takes one of these for itself.
@@ -57,10 +57,18 @@ def cast(now: datetime) -> dict[str, str]:
             organisation=organisation, email=f"{name}@journey.example", password=None
         )
         take_steps(person, course, done.get(name, 0), now)
-        client = Client()
-        client.force_login(person)
-        sessions[name] = client.cookies["sessionid"].value
+        sessions[name] = sign_in(person)
+    # Who leads the demonstration cohort.
+    leader = person_by_email(email="facilitator@demo.example")
+    give_second_factor(leader)
+    sessions["leading"] = sign_in(leader)
     return sessions
+
+
+def sign_in(person: User) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.cookies["sessionid"].value
 
 
 def main(path: str) -> None:

@@ -70,6 +70,27 @@ def test_a_learners_page(visit, assert_fine_in_every_light, who, path):
     assert_fine_in_every_light(page)
 
 
+def test_the_pages_of_somebody_who_leads_a_cohort(visit, assert_fine_in_every_light):
+    page = visit("leading")
+    page.goto("/facilitate/")
+    for link in ("Autumn starters", "Acorn Demo"):
+        assert_fine_in_every_light(page)
+        page.get_by_role("link", name=link).click()
+    page.goto(page.url)
+    assert_fine_in_every_light(page)
+    page.locator("a", has_text="Change: Quiz").first.click()
+    assert_fine_in_every_light(page)
+
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    assert_fine_in_every_light(page)
+    page.goto("/facilitate/?")
+    page.get_by_role("link", name="Autumn starters").click()
+    page.goto(f"{page.url}?q=nobody")
+    assert_fine_in_every_light(page)
+
+
 @pytest.mark.parametrize("status", ERRORS)
 def test_an_error_page(visit, assert_fine_in_every_light, status):
     page = visit()
