@@ -24,6 +24,12 @@ BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
+    # courses: keys that an editor corrected reach every attempt
+    "courses.continue_regrades": {
+        "task": "courses.continue_regrades",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     # messaging: whatever is due leaves; whatever was lost is found
     "messaging.send_due": {
         "task": "messaging.send_due",

@@ -9,7 +9,7 @@ from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
 from courses.policies.models import LocalPolicy, PolicyAcknowledgement, PolicyVersion
 from courses.progress.models import Override, StepProgress
-from courses.quizzes.models import Answer, QuizAttempt
+from courses.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt
 from courses.reflections.models import Reflection, ReflectionRevision
 from courses.scenarios.models import ScenarioRun
 
@@ -32,6 +32,8 @@ __all__ = [
     "PolicyAcknowledgement",
     "PolicyVersion",
     "QuizAttempt",
+    "RegradedAttempt",
+    "Regrade",
     "Reflection",
     "ReflectionRevision",
     "ScenarioRun",

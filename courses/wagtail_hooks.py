@@ -27,6 +27,7 @@ from courses.catalogue.models import ReviewedPage
 from courses.catalogue.services import IMPORTED
 from courses.policies.models import LocalPolicy
 from courses.policies.wagtail_viewsets import LocalPolicyViewSet, PolicyPermissions
+from courses.quizzes.regrading import LOGGED_AS
 from courses.records import PERSON_REASON, REASON, has_learned, has_records
 from courses.wagtail_viewsets import BankQuestionViewSet
 
@@ -43,6 +44,9 @@ def register_course_actions(actions: LogActionRegistry) -> None:
     )
     actions.register_action(
         HELD_BACK, _("Hold back a scheduled page"), _("Held back: the page was not ready")
+    )
+    actions.register_action(
+        LOGGED_AS, _("Correct the marking of a question"), _("Corrected the marking of a question")
     )
 
 

@@ -21,6 +21,7 @@ class LearningEvent(models.Model):
         MODULE_COMPLETED = "module_completed", _("Completed a module")
         COURSE_COMPLETED = "course_completed", _("Completed a course")
         QUIZ_SUBMITTED = "quiz_submitted", _("Handed in a quiz")
+        QUIZ_CORRECTED = "quiz_corrected", _("Had a quiz corrected")
         SCENARIO_ENDED = "scenario_ended", _("Came to the end of a scenario")
         REFLECTION_FINISHED = "reflection_finished", _("Finished a reflection")
         PRACTISED = "practised", _("Practised")

@@ -8,6 +8,9 @@ from uuid import UUID
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Question
 
+# What every question has beside its type's own copy.
+BESIDE = ("hints", "read_again", "version")
+
 
 def copied(kind: str, value: Any, *, question_id: UUID, seed: str = "") -> Question:
     """The type's own copy (`Kind.ask`), and what every question has.
@@ -22,6 +25,16 @@ def copied(kind: str, value: Any, *, question_id: UUID, seed: str = "") -> Quest
         "read_again": value["read_again"] or "",
         "version": version_of(question),
     }
+
+
+def rekeyed(asked: Question, now: Question) -> Question:
+    """The copy that was asked with the key of now (`Kind.rekeyed`), and its version.
+
+    Raises AnotherQuestion.
+    """
+    copy = KINDS[asked["kind"]].rekeyed(asked, now)
+    own = {name: copy[name] for name in copy if name not in BESIDE}
+    return {**copy, "version": version_of(own)}
 
 
 def version_of(question: Question) -> str:

@@ -13,6 +13,7 @@ urlpatterns = [
         admin_views.QuestionReport.as_view(results_only=True),
         name="question_report_results",
     ),
+    path(f"{ITEM}correct/", admin_views.CorrectKey.as_view(), name="question_correct_key"),
     path(
         f"{ITEM}<slug:version>/",
         admin_views.QuestionItem.as_view(),

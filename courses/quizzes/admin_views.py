@@ -1,17 +1,22 @@
 """What editors see in /cms/ of the answers to their questions."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any, cast
 from uuid import UUID
 
 import django_filters
-from django.http import Http404, HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
@@ -20,10 +25,13 @@ from wagtail.permissions import page_permission_policy
 
 from accounts.models import User
 from courses.catalogue.models import ModulePage
+from courses.quizzes import regrading
+from courses.quizzes.admin_forms import CorrectKeyForm
 from courses.quizzes.findings import Flag
 from courses.quizzes.question_report import (
     NotInReport,
     Row,
+    editable_module,
     has_flag,
     question_report,
     report_on_item,
@@ -32,6 +40,8 @@ from courses.quizzes.statistics import Item
 
 TITLE = _("Questions")
 NOTHING = "–"
+# Enrolments that one press of a button corrects itself.
+IN_THE_REQUEST = 50
 
 
 class EditorsOnly(PermissionCheckedMixin):
@@ -257,3 +267,67 @@ class QuestionItem(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
             choices=[(choice, percent(choice.rest)) for choice in found.choices],
             **kwargs,
         )
+
+
+class CorrectKey(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
+    """Correcting a key everywhere: who would change, then doing it, then how far it is."""
+
+    template_name = "courses/quizzes/admin/correct_key.html"
+    page_title = _("Correct the marking")
+    header_icon = "rotate"
+
+    def setup(
+        self, request: HttpRequest, *args: Any, module_id: UUID, question_id: UUID, **kwargs: Any
+    ) -> None:
+        super().setup(request, *args, **kwargs)
+        self.module_id, self.question_id = module_id, question_id
+
+    @cached_property
+    def module(self) -> ModulePage:
+        """Whoever corrects must be one who may publish: it changes what learners see."""
+        try:
+            page = editable_module(by=cast(User, self.request.user), module_id=self.module_id)
+        except NotInReport as error:
+            raise Http404 from error
+        if not page.permissions_for_user(self.request.user).can_publish():
+            raise PermissionDenied
+        return page
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("question_report"), "label": TITLE},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        name = {"module_id": self.module.translation_key, "question_id": self.question_id}
+        regrades = regrading.regrades_of(**name)
+        is_running = any(each.regrade.finished_at is None for each in regrades)
+        preview = None
+        if not is_running:
+            with suppress(regrading.NotPublished):
+                preview = regrading.preview_regrade(**name)
+        return super().get_context_data(
+            module=self.module, regrades=regrades, is_running=is_running, preview=preview, **kwargs
+        )
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        now = timezone.now()
+        form = CorrectKeyForm(request.POST)
+        try:
+            if not form.is_valid():
+                raise regrading.NotAsPreviewed
+            regrade = regrading.request_regrade(
+                page=self.module,
+                question_id=self.question_id,
+                by=cast(User, request.user),
+                now=now,
+                **form.cleaned_data,
+            )
+        except (regrading.NotAsPreviewed, regrading.NotPublished, regrading.NothingToCorrect):
+            messages.error(request, _("The question has changed since. Read the new preview."))
+        else:
+            # A ward's worth at once; what is left, workers go on with.
+            regrading.continue_regrade(regrade=regrade, now=now, most=IN_THE_REQUEST)
+        return redirect(request.path)

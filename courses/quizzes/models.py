@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,8 @@ class QuizAttempt(models.Model):
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     right_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    # It was passed before a key was corrected, and a pass is never taken away.
+    has_kept_pass = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("quiz attempt")
@@ -66,8 +69,10 @@ class QuizAttempt(models.Model):
 
     @property
     def has_passed(self) -> bool:
-        """Whether it was handed in with enough right answers."""
-        return self.right_count is not None and self.right_count >= self.pass_mark
+        """Whether it was handed in with enough right answers, as it was marked then or is now."""
+        if self.right_count is None:
+            return False
+        return self.has_kept_pass or self.right_count >= self.pass_mark
 
 
 class Answer(models.Model):
@@ -146,3 +151,66 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"try {self.number} at {self.question_id}"
+
+
+class Regrade(models.Model):
+    """A key was wrong: every answer to a question is marked anew, once.
+
+    The row says how far it has come, so that whoever finds it unfinished goes on.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    module_id = models.UUIDField()
+    question_id = models.UUIDField()
+    # The first, the second, … of this question: asking for the same one twice makes one.
+    number = models.PositiveSmallIntegerField()
+    # The question as it was published, with the key that is right.
+    question = models.JSONField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    # Enrolments are gone through by their keys; those up to here are done.
+    last_enrolment_id = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("corrected key")
+        verbose_name_plural = _("corrected keys")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["module_id", "question_id", "number"], name="courses_regrade_number"
+            ),
+            models.UniqueConstraint(
+                fields=["module_id", "question_id"],
+                condition=models.Q(finished_at__isnull=True),
+                name="courses_regrade_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction {self.number} of {self.question_id}"
+
+
+class RegradedAttempt(models.Model):
+    """What a regrade made of one attempt. While an attempt is open it has no result."""
+
+    regrade = models.ForeignKey(Regrade, on_delete=models.CASCADE, related_name="attempts")
+    attempt = models.ForeignKey(QuizAttempt, on_delete=models.CASCADE, related_name="regradings")
+    was_right_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    right_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    has_newly_passed = models.BooleanField(default=False)
+    has_kept_pass = models.BooleanField(default=False)
+    regraded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("corrected attempt")
+        verbose_name_plural = _("corrected attempts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regrade", "attempt"], name="courses_regradedattempt_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.was_right_count} → {self.right_count}"

@@ -160,7 +160,7 @@ def answer_question(
     answer.save()
     state = state.with_answer(answer)
     if not state.is_at_end and state.next is None:
-        return _hand_in(state, course, module, now)
+        return close_attempt(state, course, module, now)
     return state
 
 
@@ -189,24 +189,18 @@ def hand_in(
     state = attempt_state(attempt)
     if state.is_handed_in or not state.is_at_end:
         return state
-    return _hand_in(state, course, module, now)
+    return close_attempt(state, course, module, now)
 
 
-def _hand_in(
+def close_attempt(
     state: AttemptState, course: CourseOutline, module: ModuleOutline, now: datetime
 ) -> AttemptState:
+    """Hands the attempt in, as it stands. The caller holds its enrolment."""
     attempt = state.attempt
     attempt.submitted_at = max(now, attempt.started_at)
     attempt.right_count = state.right_count
     attempt.save(update_fields=["submitted_at", "right_count"])
-    outcome = {
-        "attempt": str(attempt.public_id),
-        "number": attempt.number,
-        "right": attempt.right_count,
-        "right_at_first": state.first_right_count,
-        "asked": len(state.questions),
-        "pass_mark": attempt.pass_mark,
-    }
+    outcome = outcome_of(state)
     record_learning(
         enrolment=attempt.enrolment,
         verb=LearningEvent.Verb.QUIZ_SUBMITTED,
@@ -235,3 +229,16 @@ def _tested_out(
         return {}
     evidence = {"kind": "tested_out", **outcome}
     return {step: evidence for step in (Step.LEARN, Step.SCENARIO) if step in module.steps}
+
+
+def outcome_of(state: AttemptState) -> dict[str, Any]:
+    """What an attempt that is handed in says to progress, and to whoever reads events."""
+    attempt = state.attempt
+    return {
+        "attempt": str(attempt.public_id),
+        "number": attempt.number,
+        "right": attempt.right_count,
+        "right_at_first": state.first_right_count,
+        "asked": len(state.questions),
+        "pass_mark": attempt.pass_mark,
+    }

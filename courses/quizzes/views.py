@@ -29,6 +29,7 @@ from courses.questions.kinds import KINDS
 from courses.questions.marking import InvalidResponse
 from courses.quizzes import requests, selectors, services
 from courses.quizzes.forms import ReasonForm, SentAnswerForm, SurenessForm
+from courses.quizzes.regrading import corrections_of
 from courses.quizzes.selectors import AskedQuestion, AttemptState, attempt_state, latest_attempt
 
 # Why an answer that came in was not saved. It stays on the page.
@@ -225,7 +226,8 @@ def quiz_attempt(request: SignedInRequest, page: StepPage, attempt_id: UUID) -> 
         raise Http404 from error
     if attempt.submitted_at is None:
         return redirect(page.module.step_url(Step.QUIZ))
-    context = {"page": page, "state": attempt_state(attempt)}
+    corrections = corrections_of(attempt)
+    context = {"page": page, "state": attempt_state(attempt), "corrections": corrections}
     return render(request, "courses/quizzes/attempt.html", context)
 
 
@@ -283,7 +285,13 @@ def _result(
         behaviour=_source(page).behaviour,
         now=timezone.now(),
     )
-    context = {"page": page, "state": state, "pause": pause, "form": form if pause else None}
+    context = {
+        "page": page,
+        "state": state,
+        "corrections": corrections_of(state.attempt),
+        "pause": pause,
+        "form": form if pause else None,
+    }
     return render(request, "courses/quizzes/result.html", context, status=status)
 
 
