@@ -1,6 +1,6 @@
 """Django looks here; each noun's models live in its own folder."""
 
-from courses.bank.models import BankQuestion, BankQuestionTag
+from courses.bank.models import BankQuestion, BankQuestionTag, GiftImport
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.closing.models import ClosingTip, TipModeration, TipShare
 from courses.cohorts.models import Cohort, CohortMembership
@@ -25,6 +25,7 @@ __all__ = [
     "ConfidenceCheck",
     "CoursePage",
     "Enrolment",
+    "GiftImport",
     "LearningEvent",
     "LocalPolicy",
     "ModulePage",

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from wagtail.permissions import page_permission_policy, register_permission_poli
 from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
-from courses.bank.models import BankQuestion
+from courses.bank.models import GIFT_IMPORTED, BankQuestion
 from courses.bank.selectors import in_use_message
 from courses.catalogue.editing import HELD_BACK, say_not_ready
 from courses.catalogue.gate import refuse_unless_ready, unready
@@ -29,12 +29,18 @@ from courses.policies.models import LocalPolicy
 from courses.policies.wagtail_viewsets import LocalPolicyViewSet, PolicyPermissions
 from courses.quizzes.regrading import LOGGED_AS
 from courses.records import PERSON_REASON, REASON, has_learned, has_records
-from courses.wagtail_viewsets import BankQuestionViewSet
+from courses.wagtail_viewsets import BankQuestionViewSet, ExportBulkAction
 
 register_snippet(BankQuestionViewSet)
+hooks.register("register_bulk_action", ExportBulkAction)
 
 register_permission_policy(LocalPolicy, PolicyPermissions(LocalPolicy))
 register_snippet(LocalPolicyViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_question_bank_urls() -> list[URLPattern | URLResolver]:
+    return [path("question-bank/", include("courses.bank.urls"))]
 
 
 @hooks.register("register_log_actions")
@@ -42,6 +48,7 @@ def register_course_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         IMPORTED, _("Import from course files"), _("Imported from course files")
     )
+    actions.register_action(GIFT_IMPORTED, _("Import from GIFT"), _("Imported from GIFT"))
     actions.register_action(
         HELD_BACK, _("Hold back a scheduled page"), _("Held back: the page was not ready")
     )

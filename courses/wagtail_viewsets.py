@@ -5,18 +5,23 @@ it and how often learners answered.
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from courses.bank.models import BankQuestion
 from courses.bank.selectors import (
@@ -28,7 +33,8 @@ from courses.bank.selectors import (
     used,
     with_usage,
 )
-from courses.quizzes.selectors import FEWEST_SHOWN, with_answer_count
+from courses.quizzes.findings import FEWEST_SHOWN
+from courses.quizzes.selectors import with_answer_count
 
 
 class KindColumn(Column):
@@ -95,8 +101,33 @@ class BankQuestionFilterSet(WagtailFilterSet):
         return due_for_review(questions, today=timezone.localdate())
 
 
+class BankQuestionIndexView(IndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = [*super().header_more_buttons]
+        if self.user_has_permission("add"):
+            buttons.append(
+                Button(
+                    gettext("Import from GIFT"),
+                    url=reverse("question_bank:gift_import"),
+                    icon_name="upload",
+                    priority=60,
+                )
+            )
+        buttons.append(
+            Button(
+                gettext("Export as GIFT"),
+                url=reverse("question_bank:gift_export"),
+                icon_name="download",
+                priority=70,
+            )
+        )
+        return buttons
+
+
 class BankQuestionViewSet(SnippetViewSet):
     model = BankQuestion
+    index_view_class = BankQuestionIndexView
     icon = "help"
     menu_label = _("Question bank")
     add_to_admin_menu = True
@@ -114,3 +145,19 @@ class BankQuestionViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankQuestion]:
         return with_answer_count(with_usage(all_questions()), key="translation_key")
+
+
+class ExportBulkAction(SnippetBulkAction):
+    """Leads to the export of what was chosen. It changes nothing, so it asks nothing."""
+
+    display_name = _("Export as GIFT")
+    action_type = "export_gift"
+    aria_label = _("Export the chosen questions as GIFT")
+    template_name = "courses/bank/gift_export.html"
+    action_priority = 20
+    models = [BankQuestion]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        chosen = [each for each in request.GET.getlist("id") if each.isdecimal()]
+        query = urlencode([("id", each) for each in chosen])
+        return redirect(f"{reverse('question_bank:gift_export')}?{query}")

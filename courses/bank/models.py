@@ -1,5 +1,6 @@
 """A question that stands on its own, for any module to ask."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,8 @@ from wagtail.search import index
 from courses.questions.kinds import question_blocks
 
 TITLE_LENGTH = 120
+# Wagtail's log says of a question that it came this way.
+GIFT_IMPORTED = "courses.import_gift"
 
 
 class BankQuestionTag(TaggedItemBase):
@@ -70,7 +73,7 @@ class BankQuestion(
     last_reviewed_date = models.DateField(_("last reviewed"), null=True, blank=True)
     next_review_date = models.DateField(_("next review"), null=True, blank=True)
     # What an imported question said when it came: the same file again is recognised by it.
-    import_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    import_key = models.CharField(max_length=64, blank=True, editable=False)
 
     _revisions = GenericRelation(
         "wagtailcore.Revision",
@@ -112,6 +115,13 @@ class BankQuestion(
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("question")
         verbose_name_plural = _("question bank")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["import_key", "locale"],
+                condition=~models.Q(import_key=""),
+                name="courses_bankquestion_imported_once",
+            ),
+        ]
         indexes = [
             # The shelf asks at every request whether what is published is still the same.
             models.Index(
@@ -137,3 +147,29 @@ class BankQuestion(
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "courses/bank/preview.html"
+
+
+class GiftImport(models.Model):
+    """A file of questions, from its preview to its report."""
+
+    class State(models.TextChoices):
+        PREVIEWED = "previewed", _("Looked at")
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    text = models.TextField()
+    # One for each question of the file, as `courses.bank.selectors.GiftRow` reads it.
+    rows = models.JSONField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEWED)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import of questions")
+        verbose_name_plural = _("imports of questions")
+
+    def __str__(self) -> str:
+        return f"import {self.public_id}"

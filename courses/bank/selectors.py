@@ -1,7 +1,12 @@
 """Reading the question bank: what there is, and which modules ask it."""
 
-from collections.abc import Iterable
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
@@ -13,13 +18,17 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextChoices,
 )
 from django.db.models.functions import Cast, Coalesce
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.models import Page, ReferenceIndex, Revision, WorkflowState
 
-from courses.bank.models import BankQuestion
+from accounts.models import User
+from courses.bank.gift_questions import NotInGift, Proposal, gift_of
+from courses.bank.models import BankQuestion, GiftImport
 from courses.questions.kinds import question_blocks
 
 
@@ -103,3 +112,120 @@ def _references(references: QuerySet[ReferenceIndex]) -> QuerySet[ReferenceIndex
         to_content_type=ContentType.objects.get_for_model(BankQuestion),
         base_content_type=ContentType.objects.get_for_model(Page),
     )
+
+
+# --- GIFT ----------------------------------------------------------------------------
+
+
+class RowState(TextChoices):
+    """What becomes of a question of a file."""
+
+    NEW = "new", _("Becomes a draft")
+    KNOWN = "known", _("Is there already")
+    TWICE = "twice", _("Stands in this file twice")
+    REFUSED = "refused", _("Can’t come in")
+    IMPORTED = "imported", _("Is a draft now")
+
+
+@dataclass(frozen=True)
+class GiftRow:
+    """One question of a file, as the preview and the report show it."""
+
+    line: int
+    title: str
+    kind: str
+    state: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def kind_label(self) -> str:
+        return str(dict(kind_choices()).get(self.kind, ""))
+
+    @property
+    def state_label(self) -> str:
+        return str(RowState(self.state).label)
+
+
+def gift_rows(gift_import: GiftImport) -> list[GiftRow]:
+    return [GiftRow(**{**row, "notes": tuple(row["notes"])}) for row in gift_import.rows]
+
+
+def count_by_state(rows: Iterable[GiftRow]) -> list[tuple[str, int]]:
+    """How many questions become what, in the order of RowState, without zeros."""
+    counts = Counter(row.state for row in rows)
+    return [(str(state.label), counts[state]) for state in RowState if counts[state]]
+
+
+def own_gift_import(public_id: UUID, *, by: User) -> GiftImport | None:
+    """An import is its editor's alone."""
+    return GiftImport.objects.filter(public_id=public_id, by=by).first()
+
+
+def known_keys(proposals: Sequence[Proposal]) -> set[str]:
+    """The keys and ids of those proposals that the bank has already."""
+    keys = {each.key for each in proposals if each.key}
+    ids = {each.own_id for each in proposals if is_uuid(each.own_id)}
+    found = set(
+        BankQuestion.objects.filter(import_key__in=keys).values_list("import_key", flat=True)
+    )
+    named = BankQuestion.objects.filter(translation_key__in=ids)
+    return found | {str(each) for each in named.values_list("translation_key", flat=True)}
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True)
+class GiftExport:
+    """A file of questions, and what of them it does not hold: (title, why)."""
+
+    text: str
+    count: int
+    left_out: tuple[tuple[str, str], ...]
+
+
+def chosen_questions(*, ids: Iterable[int], kind: str, tag: str) -> QuerySet[BankQuestion]:
+    """Those with these ids, or all; of this type and with this tag, if they are given."""
+    questions = BankQuestion.objects.order_by("pk")
+    if wanted := list(ids):
+        questions = questions.filter(pk__in=wanted)
+    if kind:
+        questions = questions.filter(kind=kind)
+    if tag:
+        questions = questions.filter(tags__slug=tag)
+    return questions
+
+
+def gift_export(questions: QuerySet[BankQuestion]) -> GiftExport:
+    """The questions as GIFT: what is published; the newest draft of those that never were."""
+    texts: list[str] = []
+    left_out: list[tuple[str, str]] = []
+    for question in questions.select_related("latest_revision").prefetch_related("tags"):
+        title, child = _title_and_child(question)
+        if child is None:
+            left_out.append((title, gettext("It has no question yet.")))
+            continue
+        tags = [tag.name for tag in question.tags.all()]
+        try:
+            written = gift_of(
+                title=title, own_id=str(question.translation_key), tags=tags, child=child
+            )
+        except NotInGift as reason:
+            left_out.append((title, str(reason)))
+            continue
+        texts.append(written.text)
+        left_out += [(title, note) for note in written.left_out]
+    return GiftExport("\n\n".join(texts) + "\n", len(texts), tuple(left_out))
+
+
+def _title_and_child(question: BankQuestion) -> tuple[str, dict[str, Any] | None]:
+    if question.live or question.latest_revision is None:
+        title, children = question.title, list(question.question.get_prep_value())
+    else:
+        content = question.latest_revision.content
+        title, children = content["title"], json.loads(content["question"])
+    return title, (children[0] if children else None)

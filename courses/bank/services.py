@@ -1,19 +1,32 @@
 """Writing the question bank."""
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from celery import current_app
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Locale
+from kombu.exceptions import OperationalError
+from taggit.models import Tag
+from wagtail.models import Locale, ModelLogEntry, Revision
+from wagtail.search.backends import get_search_backends
 
 from accounts.models import User
 from accounts.services import EDITORS_GROUP, REVIEWERS_GROUP
-from courses.bank.models import BankQuestion
+from courses.bank.gift import parse
+from courses.bank.gift_questions import Proposal, proposal_of
+from courses.bank.models import GIFT_IMPORTED, BankQuestion, BankQuestionTag, GiftImport
+from courses.bank.selectors import RowState, is_uuid, known_keys
+
+logger = logging.getLogger(__name__)
 
 WRITING = ("add_bankquestion", "change_bankquestion")
 PUBLISHING = ("publish_bankquestion", "delete_bankquestion")
@@ -83,3 +96,189 @@ def _give(name: str, codenames: Iterable[str]) -> None:
         content_type__app_label="courses", codename__in=list(codenames)
     )
     group.permissions.add(*permissions)
+
+
+# --- GIFT ----------------------------------------------------------------------------
+
+MOST_QUESTIONS = 5_000
+MOST_TAGS = 10
+# So few are there while somebody waits; more are brought in by a worker.
+AT_ONCE = 200
+KEPT_FOR = timedelta(days=30)
+_BATCH = 500
+
+
+class NothingFound(Exception):
+    """There is no question in the text."""
+
+
+class TooManyQuestions(Exception):
+    """There are more questions than one import takes."""
+
+
+def stage_gift_import(*, text: str, name: str, by: User, now: datetime) -> GiftImport:
+    """Reads a file and keeps what would become of it. The bank stays as it is.
+
+    Raises NothingFound, TooManyQuestions.
+    """
+    proposals = [proposal_of(found) for found in islice(parse(text), MOST_QUESTIONS + 1)]
+    if not proposals:
+        raise NothingFound
+    if len(proposals) > MOST_QUESTIONS:
+        raise TooManyQuestions
+    GiftImport.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    return GiftImport.objects.create(
+        by=by, name=name[:200], text=text, rows=_rows(_judged(proposals)), created_at=now
+    )
+
+
+@transaction.atomic
+def confirm_gift_import(*, gift_import: GiftImport, by: User, now: datetime) -> GiftImport:
+    """The editor wants it. A small file is brought in at once, a large one waits for a worker.
+
+    Doing it twice changes nothing.
+    """
+    held = GiftImport.objects.select_for_update().get(pk=gift_import.pk, by=by)
+    if held.state == GiftImport.State.DONE:
+        return held
+    held.state = GiftImport.State.WAITING
+    held.save(update_fields=["state"])
+    if len(held.rows) <= AT_ONCE:
+        return run_gift_import(public_id=held.public_id, now=now)
+    transaction.on_commit(partial(_order, held.public_id))
+    return held
+
+
+def _order(public_id: UUID) -> None:
+    """Hands the work over. If nobody takes it, the page offers to ask again."""
+    try:
+        current_app.send_task(
+            "courses.import_gift", kwargs={"public_id": str(public_id)}, queue="exports"
+        )
+    except OperationalError:
+        logger.warning("the import %s could not be handed over", public_id)
+
+
+@transaction.atomic
+def run_gift_import(*, public_id: UUID, now: datetime) -> GiftImport:
+    """Brings a confirmed file into the bank as drafts: all of it or nothing, and once."""
+    held = GiftImport.objects.select_for_update().get(public_id=public_id)
+    if held.state != GiftImport.State.WAITING:
+        return held
+    # Two files at once must not both find a question new.
+    locale = Locale.objects.select_for_update(no_key=True).get(pk=Locale.get_default().pk)
+    judged = _judged([proposal_of(found) for found in parse(held.text)])
+    new = [proposal for proposal, state in judged if state == RowState.NEW]
+    tags = _tags(new)
+    for start in range(0, len(new), _BATCH):
+        _add_drafts(new[start : start + _BATCH], tags, locale, held.by, now)
+    held.rows = _rows(
+        (proposal, RowState.IMPORTED if state == RowState.NEW else state)
+        for proposal, state in judged
+    )
+    held.text = ""
+    held.state = GiftImport.State.DONE
+    held.finished_at = now
+    held.save(update_fields=["rows", "text", "state", "finished_at"])
+    return held
+
+
+def _judged(proposals: list[Proposal]) -> list[tuple[Proposal, RowState]]:
+    known = known_keys(proposals)
+    seen: set[str] = set()
+    judged = []
+    for proposal in proposals:
+        names = {proposal.key, *([proposal.own_id.lower()] if is_uuid(proposal.own_id) else [])}
+        if proposal.refusal:
+            state = RowState.REFUSED
+        elif names & known:
+            state = RowState.KNOWN
+        elif names & seen:
+            state = RowState.TWICE
+        else:
+            state = RowState.NEW
+            seen |= names
+        judged.append((proposal, state))
+    return judged
+
+
+def _rows(judged: Iterable[tuple[Proposal, RowState]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "line": proposal.line,
+            "title": proposal.title,
+            "kind": proposal.kind,
+            "state": str(state),
+            "notes": [proposal.refusal] if proposal.refusal else list(proposal.notes),
+        }
+        for proposal, state in judged
+    ]
+
+
+def _tags(proposals: Iterable[Proposal]) -> dict[str, Tag]:
+    """The tags that the proposals name, made where there are none."""
+    names = {name for proposal in proposals for name in proposal.tags[:MOST_TAGS]}
+    found = {tag.name: tag for tag in Tag.objects.filter(name__in=names)}
+    for name in sorted(names - found.keys()):
+        found[name] = Tag.objects.create(name=name)
+    return found
+
+
+def _add_drafts(
+    proposals: list[Proposal], tags: dict[str, Tag], locale: Locale, by: User, now: datetime
+) -> None:
+    """A few statements for them all. It does what saving each of them would."""
+    questions = [
+        BankQuestion(
+            title=proposal.title,
+            question=json.dumps([proposal.child]),
+            kind=proposal.kind,
+            import_key=proposal.key,
+            locale=locale,
+            live=False,
+            has_unpublished_changes=True,
+            **({"translation_key": proposal.own_id} if is_uuid(proposal.own_id) else {}),
+        )
+        for proposal in proposals
+    ]
+    BankQuestion.objects.bulk_create(questions)
+    tagged = []
+    for question, proposal in zip(questions, proposals, strict=True):
+        own = [
+            BankQuestionTag(content_object=question, tag=tags[name])
+            for name in proposal.tags[:MOST_TAGS]
+        ]
+        tagged += own
+        question.tagged_items.set(own)
+    BankQuestionTag.objects.bulk_create(tagged)
+    content_type = ContentType.objects.get_for_model(BankQuestion)
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            content_type=content_type,
+            base_content_type=content_type,
+            object_id=str(question.pk),
+            created_at=now,
+            user=by,
+            object_str=question.title,
+            content=question.serializable_data(),
+        )
+        for question in questions
+    )
+    for question, revision in zip(questions, revisions, strict=True):
+        question.latest_revision = revision
+    BankQuestion.objects.bulk_update(questions, ["latest_revision"])
+    ModelLogEntry.objects.bulk_create(
+        ModelLogEntry(
+            content_type=content_type,
+            object_id=str(question.pk),
+            label=question.title,
+            action=GIFT_IMPORTED,
+            timestamp=now,
+            user=by,
+            revision=revision,
+            content_changed=True,
+        )
+        for question, revision in zip(questions, revisions, strict=True)
+    )
+    for backend in get_search_backends(with_auto_update=True):
+        backend.add_bulk(BankQuestion, questions)

@@ -256,10 +256,6 @@ def attempt_state(attempt: QuizAttempt) -> AttemptState:
     )
 
 
-# Figures about fewer people than this could tell who they are.
-FEWEST_SHOWN = 5
-
-
 def with_answer_count(rows: QuerySet, *, key: str) -> QuerySet:
     """Each row with `answer_count`: how often the question that its `key` names was answered."""
     counted = (

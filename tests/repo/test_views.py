@@ -27,6 +27,7 @@ ARGUMENTS = {
     "module_slug": "be-authentic",
     "attempt_id": UUID(int=0),
     "number": 1,
+    "public_id": UUID(int=0),
     "cohort_id": NOWHERE,
     "enrolment_id": NOWHERE,
     "step": "quiz",
