@@ -44,6 +44,11 @@ def question(prompt: str, right: str, *wrong: str) -> dict[str, Any]:
     }
 
 
+def with_hints(child: dict[str, Any], *hints: str, **others: Any) -> dict[str, Any]:
+    """The question with these hints, and with other values of its own."""
+    return {**child, "value": {**child["value"], "hints": list(hints), **others}}
+
+
 QUIZ = [
     question("Who are you online?", "Myself", "Somebody grander", "Nobody"),
     question("Who answers?", "I do", "A robot"),
