@@ -94,6 +94,35 @@ def test_answering_a_question_twice_at_once_keeps_one_answer_and_hands_in_once(e
     assert LearningEvent.objects.filter(verb="quiz_submitted").count() == 1
 
 
+def test_fifty_answers_at_once_to_the_last_question_give_one_result():
+    course = make_course(modules=1, quiz=QUIZ[:1], pass_mark=1)
+    enrolment = make_enrolment(course)
+    module = course.modules[0]
+    state = start_attempt(enrolment=enrolment, module=module, now=NOW)
+    asked = state.questions[0]
+    options = [option["id"] for option in asked.question["options"]]
+
+    def answer(number):
+        return lambda: answer_question(
+            attempt=state.attempt,
+            question_id=asked.question_id,
+            response=options[number % len(options)],
+            course=course,
+            module=module,
+            now=NOW,
+            try_number=1,
+        )
+
+    found = at_once(*[answer(number) for number in range(50)])
+
+    kept = Answer.objects.get()
+    assert {after.questions[0].answer.pk for after in found} == {kept.pk}
+    attempt = QuizAttempt.objects.get()
+    assert (attempt.submitted_at, attempt.right_count) == (NOW, int(kept.is_right))
+    assert LearningEvent.objects.filter(verb="quiz_submitted").count() == 1
+    assert LearningEvent.objects.filter(verb="step_completed").count() == int(kept.is_right)
+
+
 def test_starting_again_while_the_last_answer_is_on_its_way_ends_in_no_deadlock(enrolment):
     course = make_course(quiz=QUIZ[:1], pass_mark=1)
     enrolment = make_enrolment(course)

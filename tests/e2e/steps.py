@@ -120,6 +120,14 @@ def answer(page: Page, option: str) -> None:
     page.get_by_role("button", name="Check my answer").click()
 
 
+def answer_wrongly(page: Page, question: dict) -> None:
+    """Once for each of its tries, until the outcome is there."""
+    for _hint in question.get("hints", []):
+        answer(page, answer_text(question, is_right=False))
+        expect(page.get_by_role("heading", name="Not right yet. Try again")).to_be_focused()
+    answer(page, answer_text(question, is_right=False))
+
+
 def answer_rightly(page: Page, question: dict) -> None:
     for choice in right_choices(page, question):
         choice.check()

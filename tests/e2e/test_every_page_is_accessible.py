@@ -159,12 +159,22 @@ def test_the_quiz_blank_invalid_wrong_right_and_done(visit, assert_fine_in_every
             steps.answer_rightly(page, question)
         else:
             steps.answer(page, steps.answer_text(question, is_right=False))
+            expect(page.get_by_role("heading", name="Not right yet. Try again")).to_be_focused()
+            assert_fine_in_every_light(page)
+            steps.answer_wrongly(page, {**question, "hints": question["hints"][1:]})
         outcome = "Yes, that is right" if is_right else "No, that is not right"
         expect(page.get_by_role("heading", name=outcome)).to_be_visible()
         if number < 2:
             assert_fine_in_every_light(page)
         page.get_by_role("link", name=steps.ONWARD).click()
 
+    expect(page.get_by_role("heading", name="Your answers")).to_be_visible()
+    assert_fine_in_every_light(page)
+
+    page.get_by_role("link", name="See all your goes at this quiz").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your goes at this quiz")
+    assert_fine_in_every_light(page)
+    page.locator("article").get_by_role("link").first.click()
     expect(page.get_by_role("heading", name="Your answers")).to_be_visible()
     assert_fine_in_every_light(page)
 

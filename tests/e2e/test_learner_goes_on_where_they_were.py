@@ -12,7 +12,7 @@ def test_my_learning_leads_back_to_the_open_question(visit, js):
     page = visit("newcomer", js=js)
     page.goto(f"{steps.FIRST}quiz/")
     page.get_by_role("button", name="Start the quiz").click()
-    steps.answer(page, steps.answer_text(asked[0], is_right=False))
+    steps.answer_wrongly(page, asked[0])
     expect(page.get_by_role("heading", name="No, that is not right")).to_be_visible()
 
     page.goto("/learn/")
