@@ -15,9 +15,12 @@ from accounts.models import Membership, User
 from accounts.selectors import open_organisation, person_by_email
 from config.local import prepare
 from courses.catalogue.selectors import CourseOutline, course_outline
+from courses.confidence.selectors import Moment, questions_now
+from courses.confidence.services import save_check
 from courses.enrolments.services import enrol
-from courses.progress.services import complete_step
+from courses.progress.services import complete_step, enrol_self
 from tests.factories.accounts import give_second_factor, make_member
+from tests.factories.policies import make_policy
 
 COURSE = "ten-tips"
 # Each journey that changes something takes one of these for itself.
@@ -45,18 +48,32 @@ def take_steps(learner: User, course: CourseOutline, count: int, now: datetime) 
         )
 
 
+def say_how_sure(learner: User, course: CourseOutline, moment: Moment, now: datetime) -> None:
+    """A check in which some tips rise, one stays and one falls."""
+    change = 0 if moment is Moment.BEFORE else 1
+    levels = {each.module_id: 3 + change * (each.number % 4 - 1) for each in questions_now(course)}
+    enrolment = enrol_self(by=learner, course=course, now=now)
+    save_check(enrolment=enrolment, course=course, moment=moment, levels=levels, now=now)
+
+
 def cast(now: datetime) -> dict[str, str]:
     organisation = open_organisation()
     course = course_outline(COURSE)
     first = len(course.modules[0].steps)
-    done = {"idle": 0, "halfway": first + 1, "finished": sum(len(m.steps) for m in course.modules)}
+    every = sum(len(module.steps) for module in course.modules)
+    done = {"idle": 0, "halfway": first + 1, "finished": every, "graduate": every}
+    make_policy(organisation)
     names = [*done, *(newcomer_name(number) for number in range(NEWCOMERS))]
     sessions = {}
     for name in names:
         person = make_member(
             organisation=organisation, email=f"{name}@journey.example", password=None
         )
+        if name == "graduate":
+            say_how_sure(person, course, Moment.BEFORE, now)
         take_steps(person, course, done.get(name, 0), now)
+        if name == "graduate":
+            say_how_sure(person, course, Moment.AFTER, now)
         sessions[name] = sign_in(person)
     # Who leads the demonstration cohort.
     leader = person_by_email(email="facilitator@demo.example")

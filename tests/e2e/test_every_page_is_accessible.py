@@ -40,13 +40,20 @@ LEARNERS = [
     ("idle", "/accounts/email/"),
     ("idle", "/accounts/2fa/"),
     ("idle", "/accounts/logout/"),
+    ("idle", "/ten-tips/confidence/"),
+    ("idle", "/ten-tips/policy/"),
     ("halfway", "/learn/"),
     ("halfway", "/ten-tips/"),
     ("halfway", FIRST),
     ("halfway", f"{FIRST}learn/"),
     ("halfway", f"{FIRST}practise/"),
     ("finished", "/learn/"),
+    ("halfway", "/ten-tips/confidence/before/"),
+    ("halfway", "/ten-tips/confidence/after/"),
     ("finished", "/ten-tips/"),
+    ("finished", "/ten-tips/confidence/after/"),
+    ("graduate", "/ten-tips/"),
+    ("graduate", "/ten-tips/confidence/"),
     ("finished", "/practice/"),
 ]
 ERRORS = {400: "/errors/400/", 403: "/errors/403/", 404: "/no-such-page/", 429: "/errors/429/"}
@@ -207,6 +214,35 @@ def test_the_practise_step_with_an_error_and_done(visit, assert_fine_in_every_li
     assert_fine_in_every_light(page)
 
 
+def test_the_confidence_check_blank_refused_and_saved(visit, assert_fine_in_every_light):
+    page = visit("newcomer")
+    page.goto("/ten-tips/confidence/before/")
+    assert_fine_in_every_light(page)
+
+    page.get_by_role("button", name="Save my answers").click()
+    expect(page).to_have_title(steps.error_title())
+    assert_fine_in_every_light(page)
+
+    for group in page.locator("fieldset").all():
+        group.get_by_label("Fairly sure").check()
+    page.get_by_role("button", name="Save my answers").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How sure you are")
+    assert_fine_in_every_light(page)
+
+
+def test_the_policy_refused_and_acknowledged(visit, assert_fine_in_every_light):
+    page = visit("newcomer")
+    page.goto("/ten-tips/policy/")
+    page.get_by_role("button", name="Keep that I have read it").click()
+    expect(page).to_have_title(steps.error_title())
+    assert_fine_in_every_light(page)
+
+    page.get_by_label("I have read this policy").check()
+    page.get_by_role("button", name="Keep that I have read it").click()
+    expect(page.get_by_role("heading", name="You have read this policy")).to_be_visible()
+    assert_fine_in_every_light(page)
+
+
 def test_the_practice_plan_with_errors_and_made(visit, assert_fine_in_every_light):
     page = visit("newcomer")
     page.goto("/practice/plan/")
@@ -221,9 +257,12 @@ def test_the_practice_plan_with_errors_and_made(visit, assert_fine_in_every_ligh
     assert_fine_in_every_light(page)
 
 
-@pytest.mark.parametrize("path", ["/ten-tips/", f"{FIRST}learn/"])
-def test_a_page_in_forced_colours_with_reduced_motion(visit, path):
-    page = visit(forced_colors="active", reduced_motion="reduce", width=320)
+@pytest.mark.parametrize(
+    "who, path",
+    [(None, "/ten-tips/"), (None, f"{FIRST}learn/"), ("graduate", "/ten-tips/confidence/")],
+)
+def test_a_page_in_forced_colours_with_reduced_motion(visit, who, path):
+    page = visit(who, forced_colors="active", reduced_motion="reduce", width=320)
 
     page.goto(path)
 

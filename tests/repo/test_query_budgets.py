@@ -14,6 +14,7 @@ from courses.catalogue.services import import_course
 from courses.progress.services import complete_step, enrol_self
 from courses.seeding import COURSE_LIBRARY
 from tests.factories.accounts import make_member, make_organisation
+from tests.factories.policies import make_policy
 
 COURSE = "/ten-tips/"
 MODULE = f"{COURSE}be-authentic/"
@@ -21,6 +22,7 @@ LEARN = f"{MODULE}learn/"
 READING = ["/", COURSE, MODULE, LEARN, f"{COURSE}welcome/", f"{COURSE}sources/"]
 OTHERS = ["/learn/", "/practice/", "/practice/plan/", "/accounts/profile/"]
 OTHERS += [f"{COURSE}eleventh-tip/"]
+OTHERS += [f"{COURSE}confidence/", f"{COURSE}policy/"]
 OTHERS += [f"{MODULE}{step}/" for step in ("scenario", "quiz", "reflect", "practise")]
 MOST_FOR_A_VISITOR, MOST_FOR_READING, MOST = 2, 6, 12
 
@@ -40,7 +42,9 @@ def course(db) -> CourseOutline:
 def learner_after(course: CourseOutline, steps: int) -> Client:
     """Somebody who has done the first so many steps of the course, in their browser."""
     now = timezone.now()
-    learner = make_member(organisation=make_organisation())
+    organisation = make_organisation()
+    make_policy(organisation)
+    learner = make_member(organisation=organisation)
     enrolment = enrol_self(by=learner, course=course, now=now)
     order = [(module, step) for module in course.modules for step in module.steps]
     for module, step in order[:steps]:
