@@ -20,7 +20,7 @@ class ConfidenceForm(forms.Form):
     def __init__(
         self, questions: Sequence[Asked], *, levels: Mapping[UUID, int], **kwargs: Any
     ) -> None:
-        super().__init__(initial={"asked": fingerprint_of(questions)}, **kwargs)
+        super().__init__(**kwargs)
         self.questions = {f"tip-{each.module_id}": each for each in questions}
         self.fingerprint = fingerprint_of(questions)
         for name, each in self.questions.items():
@@ -51,11 +51,6 @@ class ConfidenceForm(forms.Form):
     @property
     def levels(self) -> dict[UUID, int]:
         return {each.module_id: self.cleaned_data[name] for name, each in self.questions.items()}
-
-    def refresh(self) -> None:
-        """Shown again, the form asks what is asked now."""
-        self.data = self.data.copy()
-        self.data["asked"] = self.fingerprint
 
     @property
     def statement_fields(self) -> list[forms.BoundField]:

@@ -1,7 +1,5 @@
 """The rule of a course that asks for both confidence checks, and the offer where it does not."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext
 
 from courses.catalogue.requirements import CourseRules
@@ -19,11 +17,10 @@ from courses.progress.requirements import Requirement, register
 from courses.progress.selectors import CourseProgress, requirements_of
 
 
-@dataclass(frozen=True)
 class ConfidenceChecks:
     """Both checks; only the second for somebody for whom the first came too late."""
 
-    name: str = "confidence"
+    name = "confidence"
 
     def applies(self, rules: CourseRules) -> bool:
         return rules.confidence

@@ -129,7 +129,11 @@ class Checks:
     @property
     def rows(self) -> tuple[ChartRow, ...]:
         """What was asked both times, as the chart draws it."""
-        return tuple(_row(change) for change in self.compared)
+        return tuple(
+            _row(change, change.before, change.after)
+            for change in self.changes
+            if change.before and change.after
+        )
 
     @property
     def scale(self) -> tuple[ScaleMark, ...]:
@@ -163,8 +167,7 @@ def _x(level: Level) -> int:
     return 20 + 50 * (level - 1)
 
 
-def _row(change: Change) -> ChartRow:
-    before, after = Level(change.before), Level(change.after)
+def _row(change: Change, before: Level, after: Level) -> ChartRow:
     if change.rise:
         words = gettext("From “%(before)s” to “%(after)s”")
     else:
@@ -334,4 +337,4 @@ def _counts(enrolments: QuerySet[Enrolment]) -> dict[UUID, dict[str, int]]:
             },
         )
     )
-    return {row["module_id"]: row for row in rows}
+    return {row["module_id"]: {**row} for row in rows}

@@ -38,25 +38,25 @@ def check(request: SignedInRequest, page: OwnCourse, moment: str) -> HttpRespons
         return _closed(request, context)
     said = checks.said(moment)
     form = ConfidenceForm(
-        checks.questions(moment), levels=said.levels if said else {}, data=request.POST or None
+        checks.questions(moment),
+        levels=said.levels if said else {},
+        data=request.POST if request.method == "POST" else None,
     )
-    if request.method == "POST":
-        if form.is_valid():
-            now = timezone.now()
-            enrolment = enrol_self(by=request.user, course=page.course, now=now)
-            try:
-                services.save_check(
-                    enrolment=enrolment,
-                    course=page.course,
-                    moment=moment,
-                    levels=form.levels,
-                    now=now,
-                )
-            except (services.TooLate, services.TooEarly, services.NotWhatWasAsked):
-                # Something happened in another tab, or in the editor, this very moment.
-                return redirect(request.path)
-            return redirect(checks.url)
-        form.refresh()
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        enrolment = enrol_self(by=request.user, course=page.course, now=now)
+        try:
+            services.save_check(
+                enrolment=enrolment,
+                course=page.course,
+                moment=moment,
+                levels=form.levels,
+                now=now,
+            )
+        except (services.TooLate, services.TooEarly, services.NotWhatWasAsked):
+            # Something happened in another tab, or in the editor, this very moment.
+            return redirect(request.path)
+        return redirect(checks.url)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context["form"] = form
     return render(request, "courses/confidence/check.html", context, status=status)

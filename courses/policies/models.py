@@ -129,7 +129,7 @@ class LocalPolicy(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
     def ensure_ready(self) -> None:
         """Raises PolicyNotReady."""
         if faults := self.faults():
-            names = {name: capfirst(self._meta.get_field(name).verbose_name) for name in faults}
+            names = {field.name: capfirst(field.verbose_name) for field in self._meta.fields}
             raise PolicyNotReady({name: f"{names[name]}: {said}" for name, said in faults.items()})
 
     @transaction.atomic

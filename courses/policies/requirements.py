@@ -1,7 +1,5 @@
 """The rule of a course that asks for the organisation's policy to be read, and the link to it."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext
 
 from courses.catalogue.outlines import CourseOutline
@@ -18,11 +16,10 @@ from courses.progress.requirements import Requirement, register
 from courses.progress.selectors import CourseProgress
 
 
-@dataclass(frozen=True)
 class PolicyAcknowledged:
     """The newest version that asks for it. Nobody waits for a policy that does not exist."""
 
-    name: str = "policy"
+    name = "policy"
 
     def applies(self, rules: CourseRules) -> bool:
         return rules.policy

@@ -23,7 +23,7 @@ def policy(request: SignedInRequest, page: OwnCourse) -> HttpResponse:
         found = own_policy(by=request.user, enrolment=page.enrolment)
     except NoPolicy as error:
         raise Http404 from error
-    form = AcknowledgeForm(request.POST or None, initial={"version": found.version.number})
+    form = AcknowledgeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
@@ -35,9 +35,9 @@ def policy(request: SignedInRequest, page: OwnCourse) -> HttpResponse:
                 now=now,
             )
         except services.PolicyChanged:
-            form = AcknowledgeForm(
-                {"version": found.version.number},
-            )
+            # Asked anew: the tick was for other words.
+            form = AcknowledgeForm({})
+            form.errors.clear()
             form.add_error(
                 "has_read",
                 gettext("The policy has changed since you opened this page. Read it again below."),

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.access import ensure_second_factor
 from accounts.models import User
+from accounts.sessions import SignedInRequest
 from courses.policies import selectors
 from courses.policies.forms import LocalPolicyForm
 from courses.policies.models import LocalPolicy
@@ -58,7 +59,7 @@ def own_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Every screen about one policy, whichever it is: somebody else's is not there."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         ensure_second_factor(by=request.user)
         asked = kwargs.get("pk", args[0] if args else None)
         if asked is not None and not selectors.may_write_policy(by=request.user, pk=str(asked)):
