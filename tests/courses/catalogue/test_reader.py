@@ -73,7 +73,7 @@ BROKEN = [
         "course.yaml",
         "modules:",
         "needs_score: 170\nmodules:",
-        "course.yaml:13: 'needs_score' must be from 1 to 100.",
+        "course.yaml:14: 'needs_score' must be from 1 to 100.",
     ),
     # file, what stands there, what stands there instead, the problem
     ("course.yaml", "title: A small", "title: [", "course.yaml:3: This is not valid YAML"),
