@@ -17,6 +17,7 @@ VISITORS = [
     "/ten-tips/",
     FIRST,
     *(f"{FIRST}{step}/" for step in ("learn", "scenario", "quiz", "reflect", "practise")),
+    f"{FIRST}reflect/?form=long",
     "/ten-tips/respect-confidentiality/learn/",
     *(f"/ten-tips/{name}/" for name in ("welcome", "start-here", "glossary", "sources")),
     "/ten-tips/eleventh-tip/",
@@ -196,6 +197,11 @@ def test_the_reflection_empty_saved_and_finished(visit, assert_fine_in_every_lig
     page.get_by_role("textbox").first.fill("A few words of my own.")
     steps.save_for_later(page)
     expect(page.get_by_role("textbox").first).to_have_value("A few words of my own.")
+    assert_fine_in_every_light(page)
+
+    page.get_by_role("button", name="Use the longer form").click()
+    expect(page.get_by_role("textbox").last).to_have_value("A few words of my own.")
+    expect(page.get_by_role("textbox")).to_have_count(7)
     assert_fine_in_every_light(page)
 
     page.get_by_role("button", name="I have finished").click()

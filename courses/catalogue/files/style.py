@@ -196,8 +196,8 @@ def anchors(library: Library) -> Iterator[Problem]:
     modules = {module.slug for module in library.course.modules}
     for path in sorted(library.root.rglob("*.svg")):
         name = str(path.relative_to(library.root))
-        learn = library.files.get(str(Path(name).with_name("learn.md")))
-        places = modules if learn is None else {slugify(each) for each in _headings(learn)}
+        page = library.files.get(str(Path(name).with_name("learn.md")))
+        places = modules if page is None else {slugify(each) for each in _headings(page)}
         source = path.read_text("utf-8")
         for link in _SVG_LINK.finditer(source):
             if link[1] not in places:
@@ -205,11 +205,12 @@ def anchors(library: Library) -> Iterator[Problem]:
                 yield Problem(name, line, f"'#{link[1]}' leads to no heading. Name one.")
 
     for module in library.course.modules:
-        path = f"modules/{module.slug}/quiz.yaml"
-        headings = _headings(library.files.get(f"modules/{module.slug}/learn.md", []))
-        for line, place in values_of(library.root, path, "read_again"):
-            if not str(place).startswith(("/", "https://")) and place not in map(slugify, headings):
-                yield Problem(path, line, f"'{place}' is no heading of Learn. Name one.")
+        quiz = f"modules/{module.slug}/quiz.yaml"
+        learn = library.files.get(f"modules/{module.slug}/learn.md", [])
+        places = {slugify(each) for each in _headings(learn)}
+        for line, again in values_of(library.root, quiz, "read_again"):
+            if not str(again).startswith(("/", "https://")) and again not in places:
+                yield Problem(quiz, line, f"'{again}' is no heading of Learn. Name one.")
 
 
 def _headings(texts: list[Text]) -> list[str]:
