@@ -14,4 +14,5 @@ QUEUES = ("default", "mail", "exports")
 app = Celery("tenfold")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["config", "courses.quizzes"])
+# What is no app of its own: a room of config, and nouns of courses that have tasks.
+app.autodiscover_tasks(["config", "courses.bank", "courses.progress", "courses.quizzes"])

@@ -57,8 +57,10 @@ def test_a_locked_step_says_why_and_what_opens_it(course, signed_in, step):
 
 @pytest.mark.parametrize(
     "door",
-    ["learn/done/", "learn/place/", "scenario/choose/", "scenario/again/", "quiz/start/"]
-    + ["quiz/1/", "reflect/", "practise/"],
+    [
+        *("learn/done/", "learn/place/", "scenario/choose/", "scenario/again/", "quiz/start/"),
+        *("quiz/1/", "reflect/", "practise/"),
+    ],
 )
 def test_every_door_to_a_locked_step_refuses_in_words(course, enrolment, signed_in, door):
     course = open_after_previous(course)
@@ -66,9 +68,11 @@ def test_every_door_to_a_locked_step_refuses_in_words(course, enrolment, signed_
     answer = signed_in.post(
         course.modules[1].url + door,
         {"activity": "three-lines", "how_it_went": "done", "position": "x", "finish": ""},
+        follow=True,
     )
 
-    assert answer.status_code == 403
+    # A question has a page only within an attempt; whoever has none is led back to the lock.
+    assert answer.status_code == (200 if door == "quiz/1/" else 403)
     assert "This step is not open yet" in text(answer)
     assert not StepProgress.objects.exists()
     assert not QuizAttempt.objects.exists()
