@@ -35,7 +35,7 @@ from courses.questions.kinds import KINDS
 from courses.questions.marking import Question
 from courses.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt
 from courses.quizzes.selectors import attempt_state
-from courses.quizzes.services import close_attempt, outcome_of
+from courses.quizzes.services import close_attempt, outcome_of, tested_out
 from messaging.services import Draft, enqueue_many
 
 LOGGED_AS = "courses.regrade"
@@ -394,15 +394,17 @@ def _give_evidence(
     attempts = QuizAttempt.objects.filter(
         enrolment=held, module_id=module.module_id, submitted_at__isnull=False
     )
-    best = max(attempts, key=lambda each: (each.right_count or 0, -each.number))
+    best = attempt_state(max(attempts, key=lambda each: (each.right_count or 0, -each.number)))
+    outcome = outcome_of(best)
     with _place_kept(held):
         add_evidence(
             held=held,
             course=course,
             module=module,
             step=Step.QUIZ,
-            evidence=outcome_of(attempt_state(best)),
+            evidence=outcome,
             now=now,
+            instead_of=tested_out(best, module, outcome),
         )
 
 
