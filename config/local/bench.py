@@ -13,8 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def main(arguments: list[str]) -> int:
     with embedded_services(var=None) as addresses:
         environment = os.environ | addresses | {"DJANGO_SETTINGS_MODULE": "config.settings.dev"}
-        command = [sys.executable, "-m", "benchmarks", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=environment).returncode
+        failed = False
+        for program, its in (("benchmarks", arguments), ("benchmarks.item_statistics", [])):
+            command = [sys.executable, "-m", program, *its]
+            failed |= bool(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+        return int(failed)
 
 
 if __name__ == "__main__":
