@@ -193,6 +193,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ],
         "page": Paginator(range(30), 10).page(2),
         "saved_at": datetime(2026, 11, 23, 14, 2, tzinfo=UTC),
+        "terms": [
+            {"term": "Post", "meaning": "<p>Anything somebody puts up for others.</p>"},
+            {"term": "Thread", "meaning": "<p>A post and its answers.</p>"},
+        ],
         "do": ["say who you are", "write as you speak"],
         "parts": _parts.values(),
         "dont": ["invent a persona", "copy someone else’s words"],
