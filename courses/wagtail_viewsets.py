@@ -102,6 +102,8 @@ class BankQuestionFilterSet(WagtailFilterSet):
 
 
 class BankQuestionIndexView(IndexView):
+    page_title = _("Question bank")
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons = [*super().header_more_buttons]

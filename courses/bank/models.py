@@ -114,7 +114,7 @@ class BankQuestion(
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("question")
-        verbose_name_plural = _("question bank")
+        verbose_name_plural = _("questions")
         constraints = [
             models.UniqueConstraint(
                 fields=["import_key", "locale"],
