@@ -100,6 +100,7 @@ def quiz_start(request: SignedInRequest, page: StepPage) -> HttpResponse:
 
 @csrf_exempt  # `_answer` checks, and keeps the answer where Django would show an error page
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
 @step_view(Step.QUIZ, visitors_may_post=True, is_for_those_inside=True)
 def quiz_question(request: SignedInRequest, page: StepPage, number: int) -> HttpResponse:
     """One question: asked, asked again with a hint, or with its outcome."""

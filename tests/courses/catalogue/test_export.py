@@ -12,6 +12,7 @@ from courses.catalogue.files.reader import read_course
 from courses.catalogue.files.storing import CannotExport, course_files, field_values
 from courses.catalogue.files.writer import course_texts, write_course
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
+from courses.catalogue.quiz_behaviour import QuizBehaviour
 from courses.catalogue.requirements import Condition, CourseRules, How
 from courses.catalogue.selectors import course_outline
 from courses.catalogue.steps import Step
@@ -26,7 +27,8 @@ COURSE_FIELDS = (
 )
 GUIDE_FIELDS = (*PAGE_FIELDS, "next_review_date", "audience", "sources", "body")
 MODULE_FIELDS = (
-    *(*PAGE_FIELDS, "next_review_date", "estimated_minutes", "pass_mark"),
+    *(*PAGE_FIELDS, "next_review_date", "estimated_minutes"),
+    *QuizBehaviour.__dataclass_fields__,
     *("learn", "scenario", "quiz", "reflect", "practise", "sources"),
     *("scenario_needs", "quiz_needs", "quiz_needs_right", "practise_needs"),
     *("practise_needs_least", "step_locks", "opens_after"),
@@ -221,3 +223,29 @@ step_locks:
     assert first.step_locks == ((Step.QUIZ, (Step.LEARN, Step.SCENARIO)),)
     assert second.opens_after == first.module_id
     assert course_outline("small-course").rules == CourseRules(True, True, 70)
+
+
+def test_how_a_quiz_goes_travels_in_its_files(client, bring, tmp_path):
+    folder = write_small_course(tmp_path / "small-course")
+    said = """\
+pass_mark: 1
+feedback_when: at_end
+draw_count: 1
+attempt_limit: 2
+break_minutes: 10
+asks_sureness: true
+allows_test_out: true
+"""
+    change_file(folder, "modules/first/quiz.yaml", "pass_mark: 1\n", said)
+
+    round_trip(client, bring, folder, tmp_path / "out")
+
+    assert ModulePage.objects.get(slug="first").quiz_behaviour == QuizBehaviour(
+        pass_mark=1,
+        feedback_when="at_end",
+        draw_count=1,
+        attempt_limit=2,
+        break_minutes=10,
+        asks_sureness=True,
+        allows_test_out=True,
+    )
