@@ -5,16 +5,17 @@ show: not started, half way, finished long ago.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from accounts.models import Membership, Organisation, User
@@ -27,6 +28,7 @@ from content.services import IMPORTED as SITE_IMPORTED
 from content.services import ensure_review, give_editors_their_tools, import_site
 from courses.bank.services import give_editors_the_bank
 from courses.catalogue.files.reader import read_course
+from courses.catalogue.files.schema import CourseFiles, GuideFiles, ModuleFiles
 from courses.catalogue.models import CoursePage, Step
 from courses.catalogue.outlines import CourseOutline, ModuleOutline
 from courses.catalogue.selectors import activities_source, course_outline
@@ -47,6 +49,8 @@ from courses.reflections.services import finish_reflection, open_reflection, sav
 from courses.scenarios.services import start_run, take_choice
 
 COURSE_LIBRARY = Path(__file__).resolve().parent / "library" / "ten-tips"
+
+Dated = TypeVar("Dated", CourseFiles, ModuleFiles, GuideFiles)
 
 PASSWORD = "tenfold-demo"  # noqa: S105 - printed on the screen by `make run`
 DOMAIN = "demo.example"
@@ -154,9 +158,29 @@ def _seed_course(now: datetime, done: Seeded) -> bool:
     page = CoursePage.objects.filter(slug=COURSE_LIBRARY.name).first()
     if not _wants_import(page, IMPORTED, fingerprint, done):
         return False
-    course = read_course(COURSE_LIBRARY)
+    course = _in_review(read_course(COURSE_LIBRARY), now)
     import_course(course=course, by=None, now=now, fingerprint=fingerprint)
     return True
+
+
+def _in_review(course: CourseFiles, now: datetime) -> CourseFiles:
+    """The course with a month to go wherever its review is overdue.
+
+    A demonstration must start in any year; it says by its dates that a review is due.
+    """
+    today = timezone.localdate(now)
+
+    def put_off(part: Dated) -> Dated:
+        due = part.next_review_date
+        if due is None or due > today:
+            return part
+        return replace(part, next_review_date=today + timedelta(days=30))
+
+    return replace(
+        put_off(course),
+        modules=[put_off(module) for module in course.modules],
+        guides=[put_off(guide) for guide in course.guides],
+    )
 
 
 def _wants_import(

@@ -1,5 +1,7 @@
 """The demonstration: the same at every start, and never where somebody really learns."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -108,3 +110,15 @@ def test_the_sites_own_pages_are_there_and_linked_in_the_footer(db, small_librar
     for slug in ("about", "accessibility", "privacy", "contact"):
         assert client.get(f"/{slug}/").status_code == 200
         assert f'href="/{slug}/"' in client.get("/").content.decode()
+
+
+def test_a_demonstration_starts_when_the_librarys_review_is_long_due(
+    db, small_library, time_machine
+):
+    time_machine.move_to(datetime(2101, 1, 10, 9, 0, tzinfo=UTC), tick=False)
+
+    seed_demo(now=timezone.now())
+
+    module = ModulePage.objects.get(slug="second")
+    assert module.live
+    assert module.next_review_date == date(2101, 2, 9)
