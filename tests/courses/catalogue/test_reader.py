@@ -55,7 +55,7 @@ BROKEN = [
         f"{FIRST}/module.yaml",
         MINUTES,
         f"{MINUTES}step_locks:\n  - step: quiz\n    after: [quiz]\n",
-        f"{FIRST}/module.yaml:7: 'step_locks': These steps wait for each other.",
+        f"{FIRST}/module.yaml:7: 'step_locks': These steps wait for each other, so none",
     ),
     (
         f"{FIRST}/module.yaml",
