@@ -16,7 +16,8 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
-TEMPLATE = "tenfold_migrated"
+# Beside the suite's own database, so that two checkouts may share a server.
+TEMPLATE = f"{urlsplit(os.environ['DATABASE_URL']).path[1:]}_migrated"
 MIGRATE = "from django.core.management import call_command as c; c('migrate', verbosity=0)"
 
 

@@ -23,14 +23,14 @@ from pathlib import Path
 from honcho.environ import parse_procfile
 
 from config.local.children import stop, tether
-from tests.migrated import database_url, make_database, migrated_database
+from tests.migrated import TEMPLATE, database_url, make_database, migrated_database
 from tests.post_office import free_port
 from tests.services import redis_database
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.e2e.settings"
 SHELL = [sys.executable, "-m", "django", "shell", "--no-imports", "-v0", "-c"]
-PREPARED = "tenfold_prepared_site"
+PREPARED = f"{TEMPLATE}_and_prepared"
 COLLECT = "from config.local.prepare import collect_static; collect_static()"
 READY_WITHIN = 120
 # The suite's own workers have the first Redis databases; the sites have those above.
@@ -116,10 +116,10 @@ def running_site(
     `web` holds what the web process's environment has otherwise.
     """
     sessions = prepare(shared)
-    make_database(f"tenfold_{name}_site", template=PREPARED)
+    make_database(f"{PREPARED}_for_{name}", template=PREPARED)
     (var / "static").symlink_to(shared / "site" / "static")
     port = free_port()
-    environment = environment_for(var, f"tenfold_{name}_site") | {
+    environment = environment_for(var, f"{PREPARED}_for_{name}") | {
         "HOST": "127.0.0.1",
         "PORT": str(port),
         # Passkeys and cookies know the site by this name.
