@@ -16,9 +16,12 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
-# Beside the suite's own database, so that two checkouts may share a server.
-TEMPLATE = f"{urlsplit(os.environ['DATABASE_URL']).path[1:]}_migrated"
 MIGRATE = "from django.core.management import call_command as c; c('migrate', verbosity=0)"
+
+
+def own_name(suffix: str) -> str:
+    """A name beside the suite's own database, so that two checkouts may share a server."""
+    return f"{urlsplit(os.environ['DATABASE_URL']).path[1:]}_{suffix}"
 
 
 def database_url(name: str) -> str:
@@ -39,19 +42,20 @@ def migrated_database(shared: Path) -> str:
 
     `shared` is a folder that all processes of this run share.
     """
+    template = own_name("migrated")
     with (shared / "migrated.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = shared / "migrated"
         if not done.exists():
-            make_database(TEMPLATE)
+            make_database(template)
             subprocess.run(
                 [sys.executable, "-m", "django", "shell", "--no-imports", "-v0", "-c", MIGRATE],
                 env=os.environ
-                | {"DATABASE_URL": database_url(TEMPLATE), "PYTHONWARNINGS": "ignore"},
+                | {"DATABASE_URL": database_url(template), "PYTHONWARNINGS": "ignore"},
                 check=True,
             )
             done.touch()
-    return TEMPLATE
+    return template
 
 
 @pytest.fixture(scope="session")

@@ -23,14 +23,13 @@ from pathlib import Path
 from honcho.environ import parse_procfile
 
 from config.local.children import stop, tether
-from tests.migrated import TEMPLATE, database_url, make_database, migrated_database
+from tests.migrated import database_url, make_database, migrated_database, own_name
 from tests.post_office import free_port
 from tests.services import redis_database
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.e2e.settings"
 SHELL = [sys.executable, "-m", "django", "shell", "--no-imports", "-v0", "-c"]
-PREPARED = f"{TEMPLATE}_and_prepared"
 COLLECT = "from config.local.prepare import collect_static; collect_static()"
 READY_WITHIN = 120
 # The suite's own workers have the first Redis databases; the sites have those above.
@@ -94,11 +93,11 @@ def _make(part: str, program: str, shared: Path, is_patient: bool) -> None:
         if done.exists():
             return
         if part == "data":
-            make_database(PREPARED, template=migrated_database(shared))
+            make_database(own_name("prepared"), template=migrated_database(shared))
         made = subprocess.run(
             [*SHELL, program],
             cwd=ROOT,
-            env=environment_for(shared / "site", PREPARED),
+            env=environment_for(shared / "site", own_name("prepared")),
             capture_output=True,
             text=True,
         )
@@ -116,10 +115,11 @@ def running_site(
     `web` holds what the web process's environment has otherwise.
     """
     sessions = prepare(shared)
-    make_database(f"{PREPARED}_for_{name}", template=PREPARED)
+    database = own_name(f"for_{name}")
+    make_database(database, template=own_name("prepared"))
     (var / "static").symlink_to(shared / "site" / "static")
     port = free_port()
-    environment = environment_for(var, f"{PREPARED}_for_{name}") | {
+    environment = environment_for(var, database) | {
         "HOST": "127.0.0.1",
         "PORT": str(port),
         # Passkeys and cookies know the site by this name.
