@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -170,7 +171,7 @@ def _question(words: str, chunk: _Chunk, category: str) -> GiftQuestion:
     text = _protected(words)
     title, text = _title_and_rest(text)
     prompt, answers, after = _braces(text)
-    facts = {
+    facts: dict[str, Any] = {
         "line": chunk.line,
         "title": title,
         "category": category,
@@ -186,7 +187,7 @@ def _question(words: str, chunk: _Chunk, category: str) -> GiftQuestion:
     return _answered(facts | {"prompt": _text(prompt)}, answers.strip(), shared)
 
 
-def _answered(facts: dict, answers: str, shared: tuple[GiftText, ...]) -> GiftQuestion:
+def _answered(facts: dict[str, Any], answers: str, shared: tuple[GiftText, ...]) -> GiftQuestion:
     first, *feedback = answers.split("#")
     told = first.strip().upper()
     if not answers:

@@ -60,7 +60,7 @@ class Proposal:
 
 @cache
 def _blocks() -> dict[str, blocks.StructBlock]:
-    return dict(question_blocks())  # type: ignore[arg-type]
+    return dict(question_blocks())
 
 
 # --- From GIFT -----------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.sessions import SignedInRequest
 from courses.bank import selectors, services
 from courses.bank.forms import ExportForm, GiftForm
 from courses.bank.models import BankQuestion, GiftImport
@@ -38,7 +39,7 @@ def _frame(title: str) -> dict[str, Any]:
 
 @may_add
 @require_http_methods(["GET", "POST"])
-def gift_import(request: HttpRequest) -> HttpResponse:
+def gift_import(request: SignedInRequest) -> HttpResponse:
     form = GiftForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,7 +65,7 @@ def gift_import(request: HttpRequest) -> HttpResponse:
 
 @may_add
 @require_http_methods(["GET", "POST"])
-def gift_preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def gift_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """What would become of each question; after the import, what became of it."""
     found = selectors.own_gift_import(public_id, by=request.user)
     if found is None:

@@ -63,7 +63,9 @@ class Readiness:
             url=edit_url(page),
             is_live=page.live,
             ticks=tuple(
-                PointedTick(tick.condition.label, tuple(pointer(page, each) for each in tick.lacks))
+                PointedTick(
+                    str(tick.condition.label), tuple(pointer(page, each) for each in tick.lacks)
+                )
                 for tick in ticks(page, on=on)
             ),
         )

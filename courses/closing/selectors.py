@@ -1,11 +1,11 @@
 """Reading a learner's own tip, and those that a cohort's members share with each other."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Membership, User
 from courses.access import NotYours, cohort_place, own, own_enrolment, own_enrolments
@@ -82,7 +82,7 @@ def cohort_choices(*, by: User, tip: ClosingTip | None) -> tuple[CohortChoice, .
     )
 
 
-def cohorts_to_share_with(enrolment: Enrolment) -> Iterable[Model]:
+def cohorts_to_share_with(enrolment: Enrolment) -> QuerySet[Any]:
     """The cohorts of the enrolment's organisation in which its learner takes its course."""
     return enrolment.organisation.cohorts.filter(
         course_id=enrolment.course_id,
@@ -91,7 +91,7 @@ def cohorts_to_share_with(enrolment: Enrolment) -> Iterable[Model]:
     ).order_by("starts_at", "pk")
 
 
-def _choice(cohort: Model, share: TipShare | None) -> CohortChoice:
+def _choice(cohort: Any, share: TipShare | None) -> CohortChoice:
     choice = Choice.PRIVATE
     if share is not None and share.withdrawn_at is None:
         choice = Choice.NAMED if share.is_named else Choice.UNNAMED

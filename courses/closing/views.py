@@ -30,7 +30,7 @@ from courses.catalogue.selectors import (
 from courses.closing import selectors, services
 from courses.closing.forms import ModerationForm, SharingForm, TipForm
 from courses.closing.models import ClosingTip, TipShare
-from courses.closing.selectors import Choice
+from courses.closing.selectors import Choice, CohortChoice
 from courses.enrolments.selectors import NoOrganisation
 from courses.progress.services import enrol_self
 from courses.reflections.views import NOT_SAVED
@@ -153,7 +153,9 @@ def _page(
     other: dict[str, str] | None = None,
     sharing_error: str = "",
 ) -> HttpResponse:
-    cohorts = () if form.is_bound else selectors.cohort_choices(by=request.user, tip=tip)
+    cohorts: tuple[CohortChoice, ...] = ()
+    if request.user.is_authenticated and not form.is_bound:
+        cohorts = selectors.cohort_choices(by=request.user, tip=tip)
     context = {
         "course": course,
         "exercise": exercise,

@@ -1,7 +1,7 @@
 """What somebody who leads a cohort asks for and changes."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -67,4 +67,5 @@ class OverrideForm(forms.Form):
 
     def __init__(self, *args: Any, actions: Iterable[Override.Action], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [(action.value, action.label) for action in actions]
+        action = cast(forms.ChoiceField, self.fields["action"])
+        action.choices = [(action.value, action.label) for action in actions]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -316,7 +317,7 @@ def _told(
     )
 
 
-def _counts(enrolments: QuerySet[Enrolment]) -> dict[UUID, dict[str, int]]:
+def _counts(enrolments: QuerySet[Enrolment]) -> dict[UUID, Any]:
     """By tip: how many people answered at both moments, and how many chose each level."""
     other_time = ConfidenceAnswer.objects.filter(
         module_id=OuterRef("module_id"),
@@ -337,4 +338,4 @@ def _counts(enrolments: QuerySet[Enrolment]) -> dict[UUID, dict[str, int]]:
             },
         )
     )
-    return {row["module_id"]: {**row} for row in rows}
+    return {row["module_id"]: row for row in rows}

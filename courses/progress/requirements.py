@@ -34,7 +34,8 @@ class Requirement:
 class CourseRule(Protocol):
     """A rule that a course may have."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def applies(self, rules: CourseRules) -> bool:
         """Whether a course with these rules asks for it."""

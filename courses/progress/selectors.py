@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -140,8 +141,10 @@ class CourseProgress:
     @property
     def overridden(self) -> tuple[StepState, ...]:
         """Steps that somebody marked, opened or reopened for the learner, newest act first."""
-        found = [step for m in self.modules for step in m.steps if step.override]
-        return tuple(sorted(found, key=lambda step: step.override.at, reverse=True))
+        found = [
+            (step.override.at, step) for m in self.modules for step in m.steps if step.override
+        ]
+        return tuple(step for _at, step in sorted(found, key=itemgetter(0), reverse=True))
 
     @property
     def required(self) -> tuple[ModuleProgress, ...]:

@@ -148,7 +148,7 @@ def _write(
     remembers: bool = True,
 ) -> CourseProgress:
     """Keeps what was found for steps of a module; the last of them is where the learner is."""
-    rows = list(
+    known = list(
         StepProgress.objects.filter(enrolment=held).annotate(
             was_module_done=module_completed(
                 learner_id=held.learner_id,
@@ -158,7 +158,8 @@ def _write(
         )
     )
     # An editor may have added a step to a module that was complete before.
-    was_module_done = any(row.was_module_done for row in rows)
+    was_module_done = any(row.was_module_done for row in known)
+    rows: list[StepProgress] = [*known]
     own = {row.step: row for row in rows if row.module_id == module.module_id}
     newly_done = False
     for step, evidence in found.items():

@@ -297,7 +297,7 @@ def scores_of(*, enrolment: Enrolment) -> tuple[AttemptScore, ...]:
         .order_by("submitted_at", "pk")
         .values_list("module_id", "number", "right_count", "asked", "pass_mark", "submitted_at")
     )
-    return tuple(AttemptScore(*row) for row in handed_in)
+    return tuple(AttemptScore(*row) for row in handed_in)  # type: ignore[arg-type]
 
 
 def best_fractions(*, enrolment: Enrolment) -> dict[UUID, float]:

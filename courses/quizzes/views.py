@@ -71,8 +71,9 @@ def quiz(request: SignedInRequest, page: StepPage) -> HttpResponse:
 def _may_test_out(page: StepPage, source: QuizSource, state: AttemptState | None) -> bool:
     if state:
         return state.attempt.is_test_out
-    is_offered = source.behaviour.allows_test_out and page.enrolment is not None
-    return bool(is_offered and not page.is_done and is_returner(page.enrolment))
+    if page.enrolment is None or page.is_done or not source.behaviour.allows_test_out:
+        return False
+    return is_returner(page.enrolment)
 
 
 @require_POST
