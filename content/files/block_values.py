@@ -1,9 +1,12 @@
 """Block values as YAML: the block's own definition says what a file holds.
 
-Any block made of text, rich text, numbers, dates, choices, lists and structures
-can be written to a file and read back, so a new block or question type needs
-no code here. Rich text is Markdown in files. Between the two, a value is plain
-data whose rich text links as files do (`module:be-curious`).
+Any block made of text, rich text, numbers, dates, choices, lists, structures and
+streams of structures can be written to a file and read back, so a new block or
+question type needs no code here. Rich text is Markdown in files. Between the two,
+a value is plain data whose rich text links as files do (`module:be-curious`).
+
+A structure in a stream says in a file which `kind` it is; between the two it is
+{"type": kind, "value": …}, as Wagtail has it, without an id.
 """
 
 import uuid
@@ -101,6 +104,8 @@ def _read_child(block: blocks.Block, node: Node | None, fields: Fields, reading:
         return read_struct(block, node, reading)
     if isinstance(block, blocks.ListBlock):
         return _read_list(block, node, reading)
+    if isinstance(block, blocks.StreamBlock):
+        return _read_stream(block, node, reading)
     if isinstance(block, blocks.BooleanBlock):
         return _plain(node, bool, "true or false", reading) or False
     if isinstance(block, blocks.IntegerBlock):
@@ -144,6 +149,31 @@ def _checked(block: blocks.Block, value: Any, node: Node | None, reading: Readin
 
 
 def _read_list(block: blocks.ListBlock, node: Node | None, reading: Reading) -> list[Any]:
+    fields = reading.fields(Node({}, node.line, node.line) if node else None)
+    return [
+        _read_child(block.child_block, item, fields, reading)
+        for item in _entries(block, node, reading)
+    ]
+
+
+def _read_stream(
+    block: blocks.StreamBlock, node: Node | None, reading: Reading
+) -> list[dict[str, Any]]:
+    if not all(isinstance(child, blocks.StructBlock) for child in block.child_blocks.values()):
+        raise CannotHold(block.name)
+    found = []
+    for item in _entries(block, node, reading):
+        kind = reading.fields(item).choice("kind", tuple(block.child_blocks))
+        if kind:
+            value = read_struct(block.child_blocks[kind], item, reading, also=("kind",))
+            found.append({"type": kind, "value": value})
+    return found
+
+
+def _entries(
+    block: blocks.ListBlock | blocks.StreamBlock, node: Node | None, reading: Reading
+) -> list[Node]:
+    """A list's lines, as many as the block takes."""
     if node is None:
         return []
     if not isinstance(node.value, list):
@@ -155,8 +185,7 @@ def _read_list(block: blocks.ListBlock, node: Node | None, reading: Reading) -> 
     if len(node.value) < least or (most is not None and len(node.value) > most):
         bounds = f"from {least} to {most}" if most is not None else f"at least {least}"
         reading.problems.add(reading.path, node.line, f"This list must have {bounds} entries.")
-    fields = reading.fields(Node({}, node.line, node.line))
-    return [_read_child(block.child_block, item, fields, reading) for item in node.value]
+    return list(node.value)
 
 
 def _note_what_the_block_says(
@@ -215,6 +244,11 @@ def _write_child(block: blocks.Block, value: Any) -> Any:
         return write_struct(block, value)
     if isinstance(block, blocks.ListBlock):
         return [_write_child(block.child_block, item) for item in value]
+    if isinstance(block, blocks.StreamBlock):
+        return [
+            {"kind": item["type"], **write_struct(block.child_blocks[item["type"]], item["value"])}
+            for item in value
+        ]
     if isinstance(block, blocks.RichTextBlock):
         return rich_text.to_markdown(rich_text.from_html(value))
     if isinstance(block, blocks.DateBlock):
@@ -238,6 +272,14 @@ def from_stored(block: blocks.Block, value: Any, rich: Callable[[str], str]) -> 
     if isinstance(block, blocks.ListBlock):
         items = [item["value"] if _is_list_item(item) else item for item in value or []]
         return [from_stored(block.child_block, item, rich) for item in items]
+    if isinstance(block, blocks.StreamBlock):
+        return [
+            {
+                "type": item["type"],
+                "value": from_stored(block.child_blocks[item["type"]], item["value"], rich),
+            }
+            for item in value or []
+        ]
     if isinstance(block, blocks.RichTextBlock):
         return rich(value or "")
     if isinstance(block, blocks.ChooserBlock):
@@ -265,6 +307,17 @@ def to_stored(block: blocks.Block, value: Any, rich: Callable[[str], str], place
                 "type": "item",
                 "id": block_id(f"{place}/{number}"),
                 "value": to_stored(block.child_block, item, rich, f"{place}/{number}"),
+            }
+            for number, item in enumerate(value)
+        ]
+    if isinstance(block, blocks.StreamBlock):
+        return [
+            {
+                "type": item["type"],
+                "id": block_id(f"{place}/{number}"),
+                "value": to_stored(
+                    block.child_blocks[item["type"]], item["value"], rich, f"{place}/{number}"
+                ),
             }
             for number, item in enumerate(value)
         ]
