@@ -7,6 +7,7 @@ from wagtail import blocks
 
 from content.blocks import INNER_FEATURES, body_blocks
 from courses.bank.blocks import bank_question_block
+from courses.catalogue.practice_tools import tool_blocks
 from courses.catalogue.scenario_rules import faults
 from courses.catalogue.steps import Step
 from courses.questions.kinds import question_blocks
@@ -134,6 +135,13 @@ class ActivityBlock(blocks.StructBlock):
     minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=60)
     introduction = blocks.RichTextBlock(label=_("Introduction"), features=INNER_FEATURES)
     steps = blocks.ListBlock(blocks.CharBlock(max_length=300), label=_("Steps"), min_num=1)
+    tools = blocks.StreamBlock(
+        tool_blocks(),
+        label=_("Tools to do it with on the page"),
+        required=False,
+        max_num=3,
+        help_text=_("What learners write or tick in them is never saved and never sent."),
+    )
     done_when = blocks.CharBlock(label=_("You are done when"), max_length=300)
 
     class Meta:
@@ -147,6 +155,17 @@ class ActivityBlock(blocks.StructBlock):
             "minutes": 15,
             "introduction": "<p>You need a pen and paper.</p>",
             "steps": ["Write them", "Read them aloud"],
+            "tools": [
+                {
+                    "type": "drafting_sandbox",
+                    "value": {
+                        "title": "Try it here",
+                        "task": "Write your 3 lines.",
+                        "about_words": 40,
+                        "checks": ["Every line is true."],
+                    },
+                }
+            ],
             "done_when": "They sound like you.",
         }
 

@@ -16,6 +16,7 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from content import shelf
+from content.files.block_values import from_stored
 from content.models import HomePage, HomeText
 from content.rendering import RenderedBody, render_body
 from courses.bank.blocks import BANK_QUESTION
@@ -274,7 +275,8 @@ def closing_source(course: CourseOutline) -> dict[str, Any] | None:
 def activities_source(module_id: UUID) -> list[dict[str, Any]]:
     """The module's practice activities as plain JSON.
 
-    [{key, title, minutes, introduction, steps: […], done_when}]. Raises NoSuchModule.
+    [{key, title, minutes, introduction, steps: […], tools: [{id, template, value}], done_when}].
+    Raises NoSuchModule.
     """
     page = _live_module(module_id)
     return shelf.kept(("activities", module_id), lambda: activities_of(page))
@@ -341,6 +343,16 @@ def activities_of(page: ModulePage) -> list[dict[str, Any]]:
             "minutes": block.value["minutes"],
             "introduction": expand_db_html(block.value["introduction"].source),
             "steps": list(block.value["steps"]),
+            "tools": [
+                {
+                    "id": f"tool-{tool.id}",
+                    "template": tool.block.meta.template,
+                    "value": from_stored(
+                        tool.block, tool.get_prep_value()["value"], expand_db_html
+                    ),
+                }
+                for tool in block.value["tools"]
+            ],
             "done_when": block.value["done_when"],
         }
         for block in page.practise

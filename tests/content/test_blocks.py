@@ -18,6 +18,7 @@ from courses.catalogue.blocks import (
     ScenarioBlock,
     SourceBlock,
 )
+from courses.catalogue.practice_tools import tool_blocks
 from courses.questions.kinds import question_blocks
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>Be kind</text></svg>'
@@ -26,8 +27,17 @@ BLOCKS = {
     "scenario": ScenarioBlock(),
     "exercise": ReflectionExerciseBlock(),
     "activity": ActivityBlock(),
+    **dict(tool_blocks()),
     "source": SourceBlock(),
     **dict(question_blocks()),
+}
+SORT = {
+    "title": "T",
+    "piles": ["Fine", "Never"],
+    "cards": [
+        {"text": "A talk", "pile": "Fine", "why": "It names nobody."},
+        {"text": "A name", "pile": "Never", "why": "It is a person."},
+    ],
 }
 
 
@@ -190,6 +200,38 @@ def test_a_download_says_its_type_and_size(db):
                 "done_when": "D",
             },
             "slug",
+        ),
+        (
+            "drafting_sandbox",
+            {"title": "T", "task": "W", "about_words": 501, "checks": []},
+            "less than or equal to 500",
+        ),
+        ("card_sort", {**SORT, "piles": ["Fine"]}, "minimum number of items is 2"),
+        ("card_sort", {**SORT, "piles": ["Fine", "fine "]}, "“fine” stands here twice"),
+        (
+            "card_sort",
+            {**SORT, "cards": [SORT["cards"][0], {**SORT["cards"][1], "pile": "never"}]},
+            "“never” is no pile. Use one of: Fine, Never.",
+        ),
+        ("card_sort", {**SORT, "cards": SORT["cards"][:1] * 2}, "“A talk” stands here twice"),
+        ("tick_list", {"title": "T", "things": ["One"], "all_done": ""}, "number of items is 2"),
+        (
+            "angry_draft",
+            {"title": "T", "task": "W", "questions": [], "calm_task": "C"},
+            "minimum number of items is 1",
+        ),
+        (
+            "activity",
+            {
+                "key": "a-key",
+                "title": "T",
+                "minutes": 15,
+                "introduction": "<p>I</p>",
+                "steps": ["S"],
+                "tools": [{"type": "card_sort", "value": SORT}] * 4,
+                "done_when": "D",
+            },
+            "maximum number of items is 3",
         ),
         (
             "source",

@@ -162,7 +162,7 @@ def save_for_later(page: Page) -> None:
 def practise(page: Page) -> None:
     activity = page.locator("section.activity").first
     activity.get_by_label("I did it", exact=True).check()
-    activity.get_by_role("button", name="Keep this").click()
+    activity.get_by_role("button", name="Keep that I did this").click()
     expect(page.get_by_role("heading", name="You have practised")).to_be_visible()
 
 

@@ -212,7 +212,7 @@ def test_the_reflection_empty_saved_and_finished(visit, assert_fine_in_every_lig
 def test_the_practise_step_with_an_error_and_done(visit, assert_fine_in_every_light):
     page = visit("newcomer")
     page.goto(f"{FIRST}practise/")
-    page.get_by_role("button", name="Keep this").first.click()
+    page.get_by_role("button", name="Keep that I did this").first.click()
     expect(page).to_have_title(steps.error_title())
     assert_fine_in_every_light(page)
 

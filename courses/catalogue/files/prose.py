@@ -23,6 +23,7 @@ _FACTS = re.compile(r"---\n(.*?)\n---\n", re.S)
 NO_PROSE = {
     *("slug", "key", "kind", "next", "start", "ending", "url", "licence", "artist", "source"),
     *("modules", "sources", "accepted", "read_again", "audience", "name", "role"),
+    *("pile", "piles"),
 }
 # Values that stand above a text and are no sentence.
 HEADINGS = {"title", "heading", "label"}

@@ -36,7 +36,7 @@ def test_a_learner_finishes_a_module_and_is_offered_the_next(course, learner, si
     assert "Your reflection is kept" in text(page)
 
     page = signed_in.get(module.step_url(Step.PRACTISE))
-    page = press(signed_in, page, "Keep this", how_it_went="done")
+    page = press(signed_in, page, "Keep that I did this", how_it_went="done")
     assert "You have finished this tip" in text(page)
     assert "Next tip: Module 2" in text(page)
 

@@ -121,7 +121,8 @@ def practise_url(course) -> str:
 
 
 def test_practice_is_taken_at_the_learners_word(signed_in, practise_url):
-    page = press(signed_in, signed_in.get(practise_url), "Keep this", how_it_went="adapted")
+    page = signed_in.get(practise_url)
+    page = press(signed_in, page, "Keep that I did this", how_it_went="adapted")
 
     assert focused(page) == "You have practised"
     assert LearningEvent.objects.get(verb="practised").result == {
@@ -131,7 +132,7 @@ def test_practice_is_taken_at_the_learners_word(signed_in, practise_url):
 
 
 def test_practice_without_saying_how_it_went_gets_a_clear_message(signed_in, practise_url):
-    page = press(signed_in, signed_in.get(practise_url), "Keep this")
+    page = press(signed_in, signed_in.get(practise_url), "Keep that I did this")
 
     assert page.status_code == 422
     assert title(page).startswith("Error: ")
