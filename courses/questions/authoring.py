@@ -67,6 +67,16 @@ class QuestionBlock(blocks.StructBlock):
         own = [name for name in self.child_blocks if name not in {"hints", "read_again"}]
         return BlockGroup([*own, "hints", "read_again"])
 
+    def clean(self, value: Any) -> blocks.StructValue:
+        """A draft may be half written; what is published is checked."""
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            self.check(cleaned)
+        return cleaned
+
+    def check(self, value: blocks.StructValue) -> None:
+        """Refuses what could not be marked. Raises StructBlockValidationError."""
+
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """The question as a learner meets it, with its answer beside it."""
         context = super().get_context(value, parent_context=parent_context)

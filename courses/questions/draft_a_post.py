@@ -57,14 +57,12 @@ class DraftAPostBlock(QuestionBlock):
             "feedback": "<p>Thanks that say what for are believed.</p>",
         }
 
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        if all(check["is_optional"] for check in cleaned["checks"]):
+    def check(self, value: blocks.StructValue) -> None:
+        if all(check["is_optional"] for check in value["checks"]):
             raise blocks.StructBlockValidationError(
                 {"checks": ValidationError(_("At least one line must be one a post needs."))}
             )
-        refuse_repeats([check["text"] for check in cleaned["checks"]], "checks")
-        return cleaned
+        refuse_repeats([check["text"] for check in value["checks"]], "checks")
 
 
 def block() -> DraftAPostBlock:

@@ -46,13 +46,11 @@ class MatchingBlock(QuestionBlock):
             "feedback": "<p>You need both.</p>",
         }
 
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        refuse_repeats([pair["text"] for pair in cleaned["pairs"]], "pairs")
-        matches = [pair["match"] for pair in cleaned["pairs"]]
+    def check(self, value: blocks.StructValue) -> None:
+        refuse_repeats([pair["text"] for pair in value["pairs"]], "pairs")
+        matches = [pair["match"] for pair in value["pairs"]]
         refuse_repeats(matches, "pairs")
-        refuse_repeats([*matches, *cleaned["others"]], "others")
-        return cleaned
+        refuse_repeats([*matches, *value["others"]], "others")
 
 
 def block() -> MatchingBlock:

@@ -49,14 +49,12 @@ class MultipleChoiceBlock(QuestionBlock):
             ],
         }
 
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        if not any(option["is_correct"] for option in cleaned["options"]):
+    def check(self, value: blocks.StructValue) -> None:
+        if not any(option["is_correct"] for option in value["options"]):
             raise blocks.StructBlockValidationError(
                 {"options": ValidationError(_("Mark at least one option as right."))}
             )
-        refuse_repeats([option["text"] for option in cleaned["options"]], "options")
-        return cleaned
+        refuse_repeats([option["text"] for option in value["options"]], "options")
 
 
 def block() -> MultipleChoiceBlock:

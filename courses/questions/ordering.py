@@ -43,10 +43,8 @@ class OrderingBlock(QuestionBlock):
             "feedback": "<p>People need to hear first that it was wrong.</p>",
         }
 
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        refuse_repeats(list(cleaned["items"]), "items")
-        return cleaned
+    def check(self, value: blocks.StructValue) -> None:
+        refuse_repeats(list(value["items"]), "items")
 
 
 def block() -> OrderingBlock:

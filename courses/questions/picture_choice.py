@@ -48,14 +48,12 @@ class PictureChoiceBlock(QuestionBlock):
         label = _("One right picture")
         description = _("Two to four pictures, one of them right, each with its own feedback.")
 
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        if sum(option["is_correct"] for option in cleaned["options"]) != 1:
+    def check(self, value: blocks.StructValue) -> None:
+        if sum(option["is_correct"] for option in value["options"]) != 1:
             raise blocks.StructBlockValidationError(
                 {"options": ValidationError(_("Mark exactly one picture as the right answer."))}
             )
-        refuse_repeats([option["alt"] for option in cleaned["options"]], "options")
-        return cleaned
+        refuse_repeats([option["alt"] for option in value["options"]], "options")
 
 
 def block() -> PictureChoiceBlock:

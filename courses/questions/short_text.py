@@ -61,11 +61,9 @@ class ShortTextBlock(QuestionBlock):
             "feedback": "<p>It comes slowly, and it stays.</p>",
         }
 
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        if not all(normalised(each) for each in cleaned["accepted"]):
+    def check(self, value: blocks.StructValue) -> None:
+        if not all(normalised(each) for each in value["accepted"]):
             refuse("accepted", _("An accepted answer needs at least one letter or number."))
-        return cleaned
 
 
 def block() -> ShortTextBlock:

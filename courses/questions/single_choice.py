@@ -48,14 +48,12 @@ class SingleChoiceBlock(QuestionBlock):
             ],
         }
 
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        right = [option for option in cleaned["options"] if option["is_correct"]]
+    def check(self, value: blocks.StructValue) -> None:
+        right = [option for option in value["options"] if option["is_correct"]]
         if len(right) != 1:
             raise blocks.StructBlockValidationError(
                 {"options": ValidationError(_("Mark exactly one option as the right answer."))}
             )
-        return cleaned
 
 
 def block() -> SingleChoiceBlock:

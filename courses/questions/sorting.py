@@ -44,12 +44,10 @@ class SortingBlock(QuestionBlock):
             "feedback": "<p>When in doubt, keep it.</p>",
         }
 
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        groups = cleaned["groups"]
+    def check(self, value: blocks.StructValue) -> None:
+        groups = value["groups"]
         refuse_repeats([group["name"] for group in groups], "groups")
         refuse_repeats([item for group in groups for item in group["items"]], "groups")
-        return cleaned
 
 
 def block() -> SortingBlock:

@@ -57,13 +57,11 @@ class SpotTheProblemBlock(QuestionBlock):
             ],
         }
 
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        cleaned = super().clean(value)
-        if not any(part["is_problem"] for part in cleaned["parts"]):
+    def check(self, value: blocks.StructValue) -> None:
+        if not any(part["is_problem"] for part in value["parts"]):
             raise blocks.StructBlockValidationError(
                 {"parts": ValidationError(_("Mark at least one part as a problem."))}
             )
-        return cleaned
 
 
 def block() -> SpotTheProblemBlock:
