@@ -71,10 +71,10 @@ class QuestionBlock(blocks.StructBlock):
         """A draft may be half written; what is published is checked."""
         cleaned = super().clean(value)
         if not self.is_deferred_validation:
-            self.check(cleaned)
+            self.refuse_unmarkable(cleaned)
         return cleaned
 
-    def check(self, value: blocks.StructValue) -> None:
+    def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         """Refuses what could not be marked. Raises StructBlockValidationError."""
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class DraftAPostBlock(QuestionBlock):
             "feedback": "<p>Thanks that say what for are believed.</p>",
         }
 
-    def check(self, value: blocks.StructValue) -> None:
+    def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         if all(check["is_optional"] for check in value["checks"]):
             raise blocks.StructBlockValidationError(
                 {"checks": ValidationError(_("At least one line must be one a post needs."))}

@@ -66,7 +66,7 @@ class Kind(Protocol):
     HAS_KEY: bool
 
     def block(self) -> blocks.StructBlock:
-        """What an editor fills in. Its `check` refuses what cannot be marked."""
+        """What an editor fills in. It refuses what cannot be marked."""
 
     def ask(self, value: Any, *, question_id: UUID, seed: str = "") -> Question:
         """A self-contained copy of the question, as JSON.

@@ -46,7 +46,7 @@ class MatchingBlock(QuestionBlock):
             "feedback": "<p>You need both.</p>",
         }
 
-    def check(self, value: blocks.StructValue) -> None:
+    def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         refuse_repeats([pair["text"] for pair in value["pairs"]], "pairs")
         matches = [pair["match"] for pair in value["pairs"]]
         refuse_repeats(matches, "pairs")

@@ -49,7 +49,7 @@ class MultipleChoiceBlock(QuestionBlock):
             ],
         }
 
-    def check(self, value: blocks.StructValue) -> None:
+    def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         if not any(option["is_correct"] for option in value["options"]):
             raise blocks.StructBlockValidationError(
                 {"options": ValidationError(_("Mark at least one option as right."))}

@@ -43,7 +43,7 @@ class OrderingBlock(QuestionBlock):
             "feedback": "<p>People need to hear first that it was wrong.</p>",
         }
 
-    def check(self, value: blocks.StructValue) -> None:
+    def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         refuse_repeats(list(value["items"]), "items")
 
 

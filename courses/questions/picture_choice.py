@@ -48,7 +48,7 @@ class PictureChoiceBlock(QuestionBlock):
         label = _("One right picture")
         description = _("Two to four pictures, one of them right, each with its own feedback.")
 
-    def check(self, value: blocks.StructValue) -> None:
+    def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         if sum(option["is_correct"] for option in value["options"]) != 1:
             raise blocks.StructBlockValidationError(
                 {"options": ValidationError(_("Mark exactly one picture as the right answer."))}

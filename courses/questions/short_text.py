@@ -61,7 +61,7 @@ class ShortTextBlock(QuestionBlock):
             "feedback": "<p>It comes slowly, and it stays.</p>",
         }
 
-    def check(self, value: blocks.StructValue) -> None:
+    def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         if not all(normalised(each) for each in value["accepted"]):
             refuse("accepted", _("An accepted answer needs at least one letter or number."))
 

@@ -48,7 +48,7 @@ class SingleChoiceBlock(QuestionBlock):
             ],
         }
 
-    def check(self, value: blocks.StructValue) -> None:
+    def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         right = [option for option in value["options"] if option["is_correct"]]
         if len(right) != 1:
             raise blocks.StructBlockValidationError(

@@ -44,7 +44,7 @@ class SortingBlock(QuestionBlock):
             "feedback": "<p>When in doubt, keep it.</p>",
         }
 
-    def check(self, value: blocks.StructValue) -> None:
+    def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         groups = value["groups"]
         refuse_repeats([group["name"] for group in groups], "groups")
         refuse_repeats([item for group in groups for item in group["items"]], "groups")

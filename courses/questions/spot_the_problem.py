@@ -57,7 +57,7 @@ class SpotTheProblemBlock(QuestionBlock):
             ],
         }
 
-    def check(self, value: blocks.StructValue) -> None:
+    def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         if not any(part["is_problem"] for part in value["parts"]):
             raise blocks.StructBlockValidationError(
                 {"parts": ValidationError(_("Mark at least one part as a problem."))}
