@@ -31,6 +31,7 @@ from wagtail.search import index
 
 from content.blocks import body_blocks
 from content.rendering import render_body, render_rich_text
+from content.showing import Showing, showing_in
 from content.sketchnotes import clean_svg
 
 SHORT_ALT_LENGTH = 125  # one or two sentences; longer text belongs in the visible equivalent
@@ -118,7 +119,11 @@ class StandardPage(BasePage):
         verbose_name = _("standard page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "body": render_body(self.body)}
+        showing = {"showing": showing_in(request.session), "here": request.path}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "body": render_body(self.body, showing),
+        }
 
 
 class Sketchnote(
@@ -191,9 +196,10 @@ class Sketchnote(
         super().clean()
         self.svg = clean_svg(self.svg)
 
-    def render(self) -> SafeString:
-        """The drawing with its text, as it stands in a page."""
-        return render_to_string("content/sketchnote.html", {"sketchnote": self})
+    def render(self, *, showing: Showing, here: str) -> SafeString:
+        """The drawing, its text or both, as it stands in the page whose path is `here`."""
+        context = {"sketchnote": self, "showing": showing, "here": here}
+        return render_to_string("content/sketchnote.html", context)
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "content/sketchnote_preview.html"

@@ -81,7 +81,7 @@ ALLOWED_ATTRIBUTES = frozenset(
     ]
 )
 # A link may go to a heading of the same page, and nowhere else.
-FRAGMENT = re.compile(r"^#[A-Za-z][\w-]*$")
+FRAGMENT = re.compile(r"^#\w[\w-]*$")
 # Paint is a word, such as none or currentColor: no address and no function.
 PAINT = re.compile(r"^(?:[A-Za-z]+|#[0-9A-Fa-f]{3,8})$")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from content import gallery, views
 
 urlpatterns = [
+    path("sketchnotes/", views.show_sketchnotes, name="show_sketchnotes"),
     re_path(
         r"^media/(?P<folder>images|avatar_images)/(?P<name>.+)$", views.picture, name="picture"
     ),

@@ -1,12 +1,17 @@
-"""Uploaded pictures, in the sizes that pages show. Pages themselves are Wagtail's to serve."""
+"""Uploaded pictures, and how one sees drawings. Pages themselves are Wagtail's to serve."""
 
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
+
+from content.showing import Showing, choose_showing
 
 DAY = 24 * 60 * 60
 
@@ -23,3 +28,19 @@ def picture(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
     if isinstance(answer, FileResponse):
         patch_cache_control(answer, public=True, max_age=DAY)
     return answer
+
+
+# The buttons stand in pages that are kept for everybody, so they carry no token; and a
+# forged choice changes nothing but how a drawing is shown.
+@csrf_exempt
+@require_POST
+def show_sketchnotes(request: HttpRequest) -> HttpResponse:
+    """Remembers how this browser wants to see sketchnotes, and goes back to the drawing."""
+    chosen, back = request.POST.get("showing", ""), request.POST.get("next", "")
+    if chosen in Showing.values:
+        choose_showing(request.session, showing=Showing(chosen))
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        back = "/"
+    return redirect(back)

@@ -22,6 +22,7 @@ from accounts.selectors import leads_learners
 from content.blocks import body_blocks
 from content.models import PLAIN_RICH_TEXT, BasePage, Sketchnote
 from content.rendering import render_body
+from content.showing import Showing
 from courses.catalogue import readiness
 from courses.catalogue.blocks import (
     ActivityBlock,
@@ -514,7 +515,7 @@ class ModulePage(CoursePart):
             "module_page": self,
             "step": step,
             "blocks": getattr(self, step.value),
-            "body": render_body(self.learn),
+            "body": render_body(self.learn, {"showing": Showing.BOTH}),
             "is_signed_in": False,
         }
 

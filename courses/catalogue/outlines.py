@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from content.rendering import RenderedBody, render_body, render_rich_text
+from content.showing import Showing
 from courses.catalogue.requirements import (
     PREVIOUS,
     Condition,
@@ -252,12 +253,16 @@ def _opened_by(modules: Sequence[Any]) -> dict[str, UUID]:
     return {slug: keys[wanted] for slug, wanted in waits_for.items()}
 
 
-def text_of_course(page: Any) -> CourseText:
+def text_of_course(page: Any, showing: Showing = Showing.BOTH) -> CourseText:
     return CourseText(
         introduction=render_rich_text(page.introduction),
         outcomes=tuple(block.value for block in page.outcomes),
         credit=render_rich_text(page.credit),
-        overview=page.overview.render() if page.overview else SafeString(""),
+        overview=(
+            page.overview.render(showing=showing, here=f"/{page.slug}/")
+            if page.overview
+            else SafeString("")
+        ),
         review=_review(page),
     )
 

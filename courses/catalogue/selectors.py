@@ -19,6 +19,7 @@ from content import shelf
 from content.files.block_values import from_stored
 from content.models import HomePage, HomeText
 from content.rendering import RenderedBody, render_body
+from content.showing import Showing
 from courses.bank.blocks import BANK_QUESTION
 from courses.catalogue.files.schema import CourseFiles
 from courses.catalogue.files.storing import course_files
@@ -39,6 +40,7 @@ from courses.catalogue.outlines import (
     text_of_module,
 )
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
+from courses.catalogue.steps import Step
 
 __all__ = [
     "CourseOutline",
@@ -119,12 +121,16 @@ def _read_published() -> _Published:
     )
 
 
-def course_text(course: CourseOutline) -> CourseText:
-    """What the outline's course says. Raises NoSuchCourse if it went away meanwhile."""
+def course_text(course: CourseOutline, showing: Showing = Showing.BOTH) -> CourseText:
+    """What the outline's course says, its drawing shown so.
+
+    Raises NoSuchCourse if it went away meanwhile.
+    """
     page = _published().courses.get(course.course_id)
     if page is None:
         raise NoSuchCourse(course.slug)
-    return shelf.kept(("course", course.course_id, get_language()), lambda: text_of_course(page))
+    name = ("course", course.course_id, get_language(), showing)
+    return shelf.kept(name, lambda: text_of_course(page, showing))
 
 
 def module_text(module: ModuleOutline) -> ModuleText:
@@ -164,12 +170,13 @@ def _guides_of(course: CourseOutline) -> list[CourseGuidePage]:
     return [guide for guide in published.guides.values() if guide.is_child_of(page)]
 
 
-def learn_text(module: ModuleOutline) -> RenderedBody:
-    """The module's Learn step as HTML. Raises NoSuchModule."""
+def learn_text(module: ModuleOutline, showing: Showing = Showing.BOTH) -> RenderedBody:
+    """The module's Learn step as HTML, its drawings shown so. Raises NoSuchModule."""
     page = _published_module(module.module_id)
-    name = ("learn", module.module_id, get_language())
-    rendered = shelf.kept(name, lambda: render_body(page.learn))
-    return rendered if rendered.is_steady else render_body(page.learn)
+    name = ("learn", module.module_id, get_language(), showing)
+    context = {"showing": showing, "here": module.step_url(Step.LEARN)}
+    rendered = shelf.kept(name, lambda: render_body(page.learn, context))
+    return rendered if rendered.is_steady else render_body(page.learn, context)
 
 
 def home_text() -> HomeText | None:

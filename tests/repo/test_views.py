@@ -55,6 +55,7 @@ OPEN = {
     "courses:practise": ({"GET"}, READING),
     "courses:closing": ({"GET"}, READING),
     "picture": ({"GET"}, "pages that are open to all show it"),
+    "show_sketchnotes": ({"POST"}, "how one sees drawings on pages that are open to all"),
     "messaging:unsubscribe": ({"GET", "POST"}, OWN_KEY),
     "account_request_login_code": ({"GET", "POST"}, SIGNING_IN),
     "mfa_login_webauthn": ({"GET", "POST"}, SIGNING_IN),

@@ -93,7 +93,8 @@ def _locker(sheet: Sheet) -> None:
     for y in (806, 818, 830):
         sheet.draw(line((84, y), (128, y)), ink="thin")
     sheet.draw(ellipse(144, 880, 6), fill="paper")
-    # A badge goes in.
+    # A badge goes on its peg.
+    sheet.draw(line((204, 786), (258, 784)), ink="bold")
     sheet.draw(curve((216, 790), (204, 830), (222, 862)), ink="ink")
     sheet.draw(curve((244, 790), (252, 830), (230, 862)), ink="ink")
     sheet.draw(rounded(200, 862, 54, 70, 6), fill="paper")

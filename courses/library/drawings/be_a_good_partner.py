@@ -115,10 +115,13 @@ def _quick_answer(sheet: Sheet) -> None:
 
 
 def _ask_first(sheet: Sheet) -> None:
-    note(sheet, 122, 1146, 168, 178, turn=-3, colour="paper", pinned="b")
-    sheet.draw(curve((66, 1180), (92, 1120), (122, 1150), (150, 1098), (180, 1172)), ink="line-b")
-    sheet.words(126, 1218, "by Marta", size=30, role="words-small", turn=-3)
-    pencil(sheet, 226, 1216, turn=10, length=70)
-    bubble(sheet, 492, 1110, ("May I use your", "drawing and name?"), tail=(276, 1150), size=36)
-    tick(sheet, 640, 1206, 22)
-    caption(sheet, 460, 1244, "Ask, then credit", colour="b")
+    note(sheet, 108, 1146, 168, 178, turn=-3, colour="paper", pinned="b")
+    sheet.draw(curve((52, 1180), (78, 1120), (108, 1150), (136, 1098), (166, 1172)), ink="line-b")
+    sheet.words(112, 1218, "by Marta", size=30, role="words-small", turn=-3)
+    pencil(sheet, 212, 1216, turn=10, length=70)
+    with sheet.at(292, 1136, scale=0.8):
+        figure(sheet, DEV, mood="talk", gaze=(5, 0), right=Arm((48, 98), (66, 64), "open"))
+    ground(sheet, 292, 1250, 52)
+    bubble(sheet, 524, 1110, ("May I use your", "drawing and name?"), tail=(330, 1134), size=36)
+    tick(sheet, 662, 1206, 22)
+    caption(sheet, 500, 1244, "Ask, then credit", colour="b")

@@ -48,14 +48,15 @@ def draw() -> Sheet:
         height=1256,
     )
     _title(sheet)
-    _no_mask(sheet)
+    with sheet.scene("#one-person-at-work-and-online"):
+        _no_mask(sheet)
     with sheet.scene("#one-person-at-work-and-online"):
         _plain_words(sheet)
     with sheet.scene("#real-does-not-mean-everything"):
         _what_stays_yours(sheet)
     with sheet.scene("#kind-even-when-you-disagree"):
         _disagree_kindly(sheet)
-    with sheet.scene():
+    with sheet.scene("#one-person-at-work-and-online"):
         _four_questions(sheet)
     return sheet
 
@@ -154,7 +155,7 @@ def _four_questions(sheet: Sheet) -> None:
     )
     note(sheet, 570, 1078, 236, 290, turn=2)
     sheet.words(570, 988, "Before you post", size=34, role="strong")
-    underline(sheet, 478, 660, 1000)
+    underline(sheet, 478, 660, 1000, ink="link")
     for row, word in enumerate(("True?", "Kind?", "Mine?", "Safe?")):
         y = 1050 + row * 46
         sheet.draw(box(492, y - 26, 28, 28), ink="ink")

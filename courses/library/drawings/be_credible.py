@@ -51,7 +51,7 @@ def draw() -> Sheet:
     rays(sheet, 624, 74, 50, 66, count=10, ink="line-a")
     with sheet.scene("#the-tortoise-and-the-horse"):
         _tortoise_and_horse(sheet)
-    with sheet.scene():
+    with sheet.scene("#4-moves-before-you-share"):
         _four_moves(sheet)
     with sheet.scene("#made-with-ai"):
         _machine(sheet)
@@ -82,8 +82,9 @@ def _tortoise_and_horse(sheet: Sheet) -> None:
         horse(sheet, colour="a")
         for y in (-96, -74, -50):
             sheet.draw(line((-128, y), (-164 + y / 4, y)), ink="line-b")
-    with sheet.at(588, 348, turn=22):
-        sheet.draw(heart_shape(0, 0, 24), fill="paper")
+    # What falls behind it, empty.
+    with sheet.at(392, 436, turn=24):
+        sheet.draw(heart_shape(0, 0, 22), fill="paper")
     sheet.words(176, 250, "Trust comes slowly", size=38, role="strong")
     arrow(sheet, (84, 280), (140, 296), (210, 292), ink="line-b")
     sheet.words(540, 250, "and leaves fast", size=38, role="strong")
@@ -91,7 +92,7 @@ def _tortoise_and_horse(sheet: Sheet) -> None:
 
 
 def _four_moves(sheet: Sheet) -> None:
-    sheet.words(360, 624, "4 moves before you share", size=40, role="strong", highlight="b-soft")
+    caption(sheet, 360, 622, "4 moves before you share", colour="b", size=40)
     for index, word in enumerate(("Stop", "Who says?", "Find more", "Trace it")):
         x = 96 + index * 176
         sheet.draw(rounded(x - 76, 650, 152, 152, 14), marker="a-soft" if index % 2 else "b-soft")

@@ -9,6 +9,7 @@ from courses.library.drawings.things import (
     banner,
     bubble,
     caption,
+    ground,
     link_of_people,
     magnifier,
     note,
@@ -74,8 +75,6 @@ def _hill(sheet: Sheet) -> None:
         ),
         marker="b-soft",
     )
-    for x, y in ((80, 616), (628, 604), (560, 632), (180, 628)):
-        sheet.draw(line((x - 8, y - 14), (x, y), (x + 8, y - 14)), ink="thin")
     sheet.draw(line((438, 540), (438, 236)), ink="bold")
     sheet.draw(
         patch(
@@ -98,6 +97,17 @@ def _hill(sheet: Sheet) -> None:
         )
     with sheet.at(566, 446, scale=1.0):
         figure(sheet, RESIDENT, mood="grin", gaze=(-4, 0))
+    # The near slope, which they stand behind.
+    sheet.draw(
+        patch(
+            [(10, 652), (150, 586), (330, 548), (480, 556), (610, 584), (712, 652)],
+            [(712, 652), (10, 652)],
+        ),
+        fill="paper",
+        marker="b-soft",
+    )
+    for x, y in ((116, 634), (622, 622), (540, 602), (220, 606), (420, 588)):
+        sheet.draw(line((x - 8, y - 14), (x, y), (x + 8, y - 14)), ink="thin")
     bubble(sheet, 134, 410, ("Homes with no", "garden, join in!"), tail=(274, 404), size=31)
     banner(sheet, 360, 690, "Choose, and aim high", size=46)
 
@@ -135,6 +145,9 @@ def _old_posts(sheet: Sheet) -> None:
         )
         with sheet.at(104 + k * 72, 1160 - k * 8, turn=turn):
             scribble(sheet, -38, -22, 74, 4, gap=16)
-    magnifier(sheet, 268, 1152, 42, turn=-35)
-    thought(sheet, 516, 1122, ("Would you", "say it today?"), tail=(330, 1196), size=38)
-    caption(sheet, 508, 1244, "Look back now and then", colour="a")
+    magnifier(sheet, 262, 1152, 42, turn=-20)
+    with sheet.at(340, 1180, scale=0.62):
+        figure(sheet, FINDS[1], mood="think", gaze=(-4, 4))
+    ground(sheet, 340, 1268, 40)
+    thought(sheet, 566, 1132, ("Would you", "say it today?"), tail=(326, 1158), size=36)
+    caption(sheet, 550, 1250, "Look back now and then", colour="a", size=32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from courses.library.drawings.people import HANGING_LEFT, Arm, Person, figure
+from courses.library.drawings.people import HANGING_LEFT, Arm, Person, draw_arm, figure
 from courses.library.drawings.shapes import box, ellipse, line
 from courses.library.drawings.sheet import Sheet
 from courses.library.drawings.things import (
@@ -91,17 +91,19 @@ def _sleep_on_it(sheet: Sheet) -> None:
             mood="smile",
             gaze=(0, 0),
             left=HANGING_LEFT,
-            right=Arm((54, 98), (20, 98)),
+            right=None,
         )
-    mug(sheet, 584, 596, colour="a")
+    mug(sheet, 572, 604, colour="a")
+    with sheet.at(570, 432, scale=1.4):
+        draw_arm(sheet, NURSE, Arm((50, 100), (24, 110)), 1)
     banner(sheet, 360, 668, "Write it, then wait", size=46)
 
 
 def _ask(sheet: Sheet) -> None:
     bubble(sheet, 128, 784, ("Can you tell", "me more?"), tail=(110, 840), size=32)
-    with sheet.at(100, 882, scale=0.84):
+    with sheet.at(100, 888, scale=0.78):
         figure(sheet, ASKER, mood="talk", gaze=(5, 0))
-    with sheet.at(276, 882, scale=0.84):
+    with sheet.at(276, 888, scale=0.78):
         figure(sheet, OTHER, mood="smile", gaze=(-5, 0), left=Arm((-48, 98), (-72, 90)))
     sheet.words(276, 800, "…", size=60, role="strong")
     sheet.draw(box(20, 994, 340, 15), fill="a-soft")

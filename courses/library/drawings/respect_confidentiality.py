@@ -53,18 +53,18 @@ def draw() -> Sheet:
         "to pin there. Small scenes show photos, small clues, closed groups and owning up. "
         "The full text is beside the picture.",
         width=720,
-        height=1430,
+        height=1462,
     )
     _title(sheet)
     with sheet.scene("#the-noticeboard-test"):
         _noticeboard(sheet)
-    with sheet.scene():
+    with sheet.scene("#check-the-whole-photo"):
         _whole_photo(sheet)
     with sheet.scene("#when-small-details-add-up"):
         _small_clues(sheet)
-    with sheet.scene("#groups-requests-and-messages"):
+    with sheet.scene("#groups-requests-and-messages"), sheet.at(0, 24):
         _closed_groups(sheet)
-    with sheet.scene("#if-something-slips-out"):
+    with sheet.scene("#if-something-slips-out"), sheet.at(0, 24):
         _own_up(sheet)
     return sheet
 
@@ -210,7 +210,7 @@ def _closed_groups(sheet: Sheet) -> None:
         padlock(sheet, x, y + 40, 0.8, colour=lock, open_=is_open)
     arrow(sheet, (152, 1250), (184, 1230), (218, 1244))
     sheet.words(186, 1210, "copy", size=32)
-    caption(sheet, 186, 1404, "Closed groups can leak", colour="b")
+    caption(sheet, 186, 1412, "Closed groups can leak", colour="b")
 
 
 def _own_up(sheet: Sheet) -> None:
@@ -220,5 +220,5 @@ def _own_up(sheet: Sheet) -> None:
         figure(sheet, MANAGER, mood="smile", gaze=(-5, 0), left=Arm((-60, 100), (-82, 76), "open"))
     bubble(sheet, 446, 1172, ("I slipped up.",), tail=(454, 1220), size=28)
     bubble(sheet, 630, 1160, ("Let’s fix it.",), tail=(638, 1206), size=28)
-    ground(sheet, 550, 1372, 160)
-    caption(sheet, 550, 1404, "Tell someone today", colour="a")
+    ground(sheet, 550, 1370, 160)
+    caption(sheet, 550, 1412, "Tell someone today", colour="a")

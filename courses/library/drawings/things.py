@@ -152,6 +152,7 @@ def banner(
     )
     sheet.draw(ribbon, fill=f"{colour}-soft", ink="ink")
     sheet.words(x, y + size * 0.3, text, size=size, role=role)
+    _link_line(sheet, x, y + size * 0.3 - 1, text, size)
 
 
 def number(
@@ -212,10 +213,15 @@ def rays(
 
 def caption(sheet: Sheet, x: float, y: float, text: str, *, colour: str, size: float = 34) -> None:
     """What a scene says, on a marker's stroke; underlined by hand where the scene is a link."""
+    sheet.words(x, y, text, size=size, role="strong", highlight=f"{colour}-soft")
+    _link_line(sheet, x, y, text, size)
+
+
+def _link_line(sheet: Sheet, x: float, y: float, text: str, size: float) -> None:
+    """The line by which words are known for a link, where they are one."""
     if sheet.is_link:
         half = width_of(text, size) * 0.42
         sheet.draw(curve((x - half, y + 11), (x, y + 9), (x + half, y + 11)), ink="link")
-    sheet.words(x, y, text, size=size, role="strong", highlight=f"{colour}-soft")
 
 
 def underline(sheet: Sheet, x1: float, x2: float, y: float, *, ink: str = "line-a") -> None:
@@ -394,7 +400,7 @@ def mask(sheet: Sheet) -> None:
     for side in (-1, 1):
         sheet.draw(
             blob((7 * side, -7), (16 * side, -12), (26 * side, -7), (16 * side, -3)),
-            fill="mouth",
+            fill="dark-soft",
             ink="face-thin",
         )
         sheet.draw(curve((8 * side, -21), (18 * side, -25), (28 * side, -21)), ink="face")

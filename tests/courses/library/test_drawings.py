@@ -81,6 +81,24 @@ def test_links_in_a_drawing_lead_to_parts_of_its_page(path):
 
 
 @pytest.mark.parametrize("path", PATHS)
+def test_every_word_but_the_title_is_in_a_link(path):
+    root = tree_of(path)
+    linked = {text for link in root.iter(f"{SVG}a") for text in link.iter(f"{SVG}text")}
+    alone = [text for text in root.iter(f"{SVG}text") if text not in linked]
+
+    assert {text.get("class") for text in alone} == {"sn-title"}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_two_links_are_called_the_same(path):
+    links = tree_of(path).findall(f".//{SVG}a")
+    names = [" ".join(words_of(link)) for link in links]
+
+    assert len(links) >= 4
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_a_drawing_has_a_name_and_hides_its_shapes(path):
     root = tree_of(path)
     has_links = root.find(f".//{SVG}a") is not None
