@@ -8,6 +8,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("courses.receivers")
+        import_module("courses.wagtail_panels").add_to_editors()
         shelf = import_module("content.shelf")
         shelf.watch(import_module("courses.bank.models").BankQuestion)
         # What a course may ask for or offer beside its modules, in the order learners see it.

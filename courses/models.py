@@ -5,6 +5,7 @@ from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.closing.models import ClosingTip, TipModeration, TipShare
 from courses.cohorts.models import Cohort, CohortMembership
 from courses.confidence.models import ConfidenceAnswer, ConfidenceCheck
+from courses.corrections.models import Correction, CorrectionSeen
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
 from courses.policies.models import LocalPolicy, PolicyAcknowledgement, PolicyVersion
@@ -23,6 +24,8 @@ __all__ = [
     "CourseGuidePage",
     "ConfidenceAnswer",
     "ConfidenceCheck",
+    "Correction",
+    "CorrectionSeen",
     "CoursePage",
     "Enrolment",
     "GiftImport",

@@ -12,6 +12,7 @@ from wagtail.signals import published
 from courses.bank.models import BankQuestion
 from courses.bank.selectors import pages_that_ask
 from courses.catalogue.models import CoursePage, ModulePage
+from courses.corrections.services import keep_corrections
 from courses.policies.models import LocalPolicy
 from courses.policies.services import keep_version
 from courses.records import LearnersHaveRecords, keys_with_records
@@ -30,6 +31,13 @@ def keep_version_of_policy(instance: LocalPolicy, revision: Revision, **_: Any) 
     """In the transaction of `LocalPolicy.publish`. A date to come is not yet published."""
     if instance.live:
         keep_version(policy=instance, revision_id=revision.pk, now=timezone.now())
+
+
+@receiver(published, sender=ModulePage, dispatch_uid="courses.keep_corrections")
+def keep_corrections_of_module(instance: ModulePage, revision: Revision, **_: Any) -> None:
+    """In the transaction of `ModulePage.publish`. A date to come is not yet published."""
+    if instance.live and instance.alias_of_id is None:
+        keep_corrections(page=instance, by=revision.user, now=timezone.now())
 
 
 class QuestionInUse(ProtectedError):

@@ -25,6 +25,7 @@ from courses.catalogue.editing import HELD_BACK, say_not_ready
 from courses.catalogue.gate import refuse_unless_ready, unready
 from courses.catalogue.models import ReviewedPage
 from courses.catalogue.services import IMPORTED
+from courses.corrections.services import CORRECTED
 from courses.policies.models import LocalPolicy
 from courses.policies.wagtail_viewsets import LocalPolicyViewSet, PolicyPermissions
 from courses.quizzes.regrading import LOGGED_AS
@@ -53,13 +54,16 @@ def register_course_actions(actions: LogActionRegistry) -> None:
         HELD_BACK, _("Hold back a scheduled page"), _("Held back: the page was not ready")
     )
     actions.register_action(
+        CORRECTED, _("Tell learners of a correction"), _("Told learners of a correction")
+    )
+    actions.register_action(
         LOGGED_AS, _("Correct the marking of a question"), _("Corrected the marking of a question")
     )
 
 
 @hooks.register("insert_global_admin_css")
 def paint_our_panels() -> SafeString:
-    sheets = ("readiness", "scenario_map")
+    sheets = ("readiness", "scenario_map", "affected")
     urls = ((static(f"css/cms/{name}.css"),) for name in sheets)
     return format_html_join("", '<link rel="stylesheet" href="{}">', urls)
 

@@ -206,6 +206,27 @@ class StepLockBlock(blocks.StructBlock):
         preview_value = {"step": Step.QUIZ.value, "after": [Step.LEARN.value]}
 
 
+class CorrectionBlock(blocks.StructBlock):
+    """What was wrong, for people who have done the step. Its id names it in their records."""
+
+    step = blocks.ChoiceBlock(label=_("The step that was wrong"), choices=Step.choices)
+    words = blocks.CharBlock(
+        label=_("What changed"),
+        max_length=300,
+        help_text=_("One or two sentences: what it said, and what it says now."),
+    )
+
+    class Meta:
+        icon = "warning"
+        label = _("Correction")
+        description = _("Tells those who have done a step that something in it was wrong.")
+        template = "courses/catalogue/blocks/correction.html"
+        preview_value = {
+            "step": Step.LEARN.value,
+            "words": "We said to answer within a day. It is within an hour.",
+        }
+
+
 class ClosingExerciseBlock(blocks.StructBlock):
     """What a learner is asked when the course is done: a tip of their own."""
 

@@ -4,12 +4,14 @@ A learner's records point at a page's `translation_key`, which all languages of
 a page share, which survives a move, and which a copied page does not inherit.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid5
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -27,6 +29,7 @@ from courses.catalogue import readiness
 from courses.catalogue.blocks import (
     ActivityBlock,
     ClosingExerciseBlock,
+    CorrectionBlock,
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
@@ -90,6 +93,11 @@ class ReviewedPage(BasePage):
     )
     last_reviewed_date = models.DateField(_("last reviewed"), null=True, blank=True)
     next_review_date = models.DateField(_("next review"), null=True, blank=True)
+    # How often it was published. People cite it, and completions keep it.
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+
+    # A copy is published for the first time once more.
+    exclude_fields_in_copy = ["version"]
 
     review_panels = [
         MultiFieldPanel(
@@ -113,12 +121,27 @@ class ReviewedPage(BasePage):
         """Every road to publication ends here. Raises NotReady for a page that may not go live."""
         if self._is_going_live():
             refuse_unless_ready(self)
+            if kwargs.get("update_fields") is None:
+                stored = type(self)._default_manager.filter(pk=self.pk)
+                self.version = (stored.values_list("version", flat=True).first() or 0) + 1
         super().save(*args, **kwargs)
 
+    @transaction.atomic
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Raises NotReady before anything is written, for a date to come as for today."""
+        """Raises NotReady before anything is written, for a date to come as for today.
+
+        The new text and what is written down about it are there at the same moment.
+        """
         refuse_unless_ready(revision.as_object())
+        # One publication at a time, so that each has a version of its own.
+        type(self)._default_manager.select_for_update(of=("self",)).filter(pk=self.pk).first()
         super().publish(revision, *args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A revision's words, under the version that the page has now."""
+        page = super().with_content_json(content)
+        page.version = self.version
+        return page
 
     def drawings(self) -> Iterator[tuple[str, str, Sketchnote | None]]:
         """The sketchnotes that the page shows: (field, block id or "", the drawing)."""
@@ -376,7 +399,19 @@ class ModulePage(CoursePart):
         ),
     )
 
+    corrections = StreamField(
+        [("correction", CorrectionBlock())],
+        verbose_name=_("important corrections"),
+        blank=True,
+        help_text=_(
+            "Only for a mistake that matters to people who have done the step. They are told "
+            "once, when this is published, and nothing of theirs is undone. To tell them "
+            "something new, add another one. To stop telling, remove it."
+        ),
+    )
+
     demands = readiness.MODULE
+    exclude_fields_in_copy = [*CoursePart.exclude_fields_in_copy, "corrections"]
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
@@ -413,6 +448,7 @@ class ModulePage(CoursePart):
             help_text=_("Nobody who is already inside a step is shut out of it."),
         ),
         FieldPanel("sources"),
+        FieldPanel("corrections"),
         *ReviewedPage.review_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("learn")]
@@ -421,6 +457,35 @@ class ModulePage(CoursePart):
 
     class Meta:
         verbose_name = _("module")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A question is one module's: what a copy asks are questions of its own."""
+        if self._state.adding and self.quiz:
+            others = ModulePage.objects.exclude(translation_key=self.translation_key)
+            taken = {
+                child["id"]
+                for quiz in others.values_list("quiz", flat=True)
+                for child in quiz.raw_data
+            }
+            if any(child.get("id") in taken for child in self.quiz.raw_data):
+                self._renew_question_ids()
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Also of a revision that came with a copy: it still says whose it was."""
+        page = super().with_content_json(content)
+        if content.get("translation_key") not in (None, str(self.translation_key)):
+            page._renew_question_ids()
+        return page
+
+    def _renew_question_ids(self) -> None:
+        """The same question gets the same new id, in the page and in each of its revisions."""
+        self.quiz = json.dumps(
+            [
+                {**child, "id": str(uuid5(self.translation_key, child.get("id") or ""))}
+                for child in self.quiz.get_prep_value()
+            ]
+        )
 
     def drawings(self) -> Iterator[tuple[str, str, Sketchnote | None]]:
         for block in self.learn:
@@ -463,6 +528,8 @@ class ModulePage(CoursePart):
         messages: dict[str, list[Any]] = {}
         for name, message in [*found, *faults(self.quiz_behaviour, len(self.quiz))]:
             messages.setdefault(name, []).append(message)
+        if any(block.value["step"] not in self.steps for block in self.corrections):
+            messages["corrections"] = [_("Choose a step that this module has.")]
         if refusal := self._refusal_of_opens_after():
             messages["opens_after"] = [refusal]
         if messages:

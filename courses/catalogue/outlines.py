@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +48,9 @@ class ModuleOutline:
     opens_after: UUID | None = None
     # "I can …", as learners judge themselves before and after; empty where nothing is asked.
     confidence_statement: str = ""
+    # Which publication of it this is, to cite; 0 where nobody has counted.
+    version: int = 0
+    published_at: datetime | None = None
 
     def condition(self, step: Step) -> Condition:
         return dict(zip(self.steps, self.conditions, strict=False)).get(step) or usual(step)
@@ -220,6 +223,8 @@ def outline_of_course(course: Any, modules: Sequence[Any]) -> CourseOutline:
                 step_locks=page.locked_steps,
                 opens_after=opened_by.get(page.slug),
                 confidence_statement=page.confidence_statement,
+                version=page.version,
+                published_at=page.last_published_at,
             )
             for number, page in enumerate(modules, start=1)
         ),

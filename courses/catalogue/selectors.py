@@ -43,6 +43,7 @@ from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
 from courses.catalogue.steps import Step
 
 __all__ = [
+    "AwayModule",
     "CourseOutline",
     "FeedbackWhen",
     "GuideOutline",
@@ -54,6 +55,7 @@ __all__ = [
     "QuizSource",
     "SourceQuestion",
     "activities_source",
+    "away_module",
     "closing_source",
     "course_guides",
     "course_outline",
@@ -188,6 +190,22 @@ def home_text() -> HomeText | None:
 def _read_home() -> HomeText | None:
     page = HomePage.objects.live().public().first()
     return page.text() if page is not None else None
+
+
+@dataclass(frozen=True)
+class AwayModule:
+    """A module that was published and is not now."""
+
+    module_id: UUID
+    title: str
+
+
+def away_module(course: CourseOutline, slug: str) -> AwayModule | None:
+    """The course's module of this name that was unpublished; None if there is no such. One query."""
+    pages = ModulePage.objects.child_of(_published().courses[course.course_id])
+    away = pages.filter(slug=slug, live=False, first_published_at__isnull=False)
+    found = away.values_list("translation_key", "title").first()
+    return AwayModule(*found) if found else None
 
 
 def _published_module(module_id: UUID) -> ModulePage:

@@ -31,6 +31,7 @@ class LearningEvent(models.Model):
         STEP_UNLOCKED = "step_unlocked", _("A step was unlocked")
         CONFIDENCE_CHECKED = "confidence_checked", _("Said how sure they are")
         POLICY_ACKNOWLEDGED = "policy_acknowledged", _("Read their organisation's policy")
+        CORRECTION_SEEN = "correction_seen", _("Read a correction")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     verb = models.CharField(max_length=40, choices=Verb.choices)

@@ -41,6 +41,25 @@ def module_completed(*, learner_id: int, organisation_id: int, module_id: UUID) 
     return Exact(Coalesce(Subquery(newest), Value("")), Value(verb.MODULE_COMPLETED.value))
 
 
+def count_module_completed(*, course_id: UUID, module_id: UUID) -> int:
+    """For how many learners, each in each organisation, it is written down that the module is
+    completed, and nobody has reopened a step of it since."""
+    verb = LearningEvent.Verb
+    newest = (
+        LearningEvent.objects.filter(
+            course_id=course_id,
+            verb__in=[verb.MODULE_COMPLETED, verb.STEP_REOPENED],
+            activity_id=module_id,
+            learner__isnull=False,
+        )
+        .order_by("learner", "organisation", "-pk")
+        .distinct("learner", "organisation")
+    )
+    return LearningEvent.objects.filter(
+        pk__in=newest.values("pk"), verb=verb.MODULE_COMPLETED
+    ).count()
+
+
 def has_completed_course(*, learner_id: int, course_id: UUID, before: datetime) -> bool:
     """Whether the learner had completed the course before that moment, wherever that was."""
     return LearningEvent.objects.filter(

@@ -26,8 +26,9 @@ from courses.catalogue.selectors import (
 )
 from courses.catalogue.steps import Step
 from courses.enrolments.models import Enrolment
+from courses.progress.notices import notices_of_module
 from courses.progress.offers import Offer, Reader, offers_for
-from courses.progress.requests import step_view
+from courses.progress.requests import away_response, step_view
 from courses.progress.requirements import checklist
 from courses.progress.selectors import CourseProgress, StepPage, course_progress
 
@@ -66,14 +67,17 @@ def module_page(request: HttpRequest, course_slug: str, module_slug: str) -> Htt
         module = course.module(module_slug)
         text = module_text(module)
     except NoSuchModule:
-        return _guide_page(request, course, module_slug)
+        away = away_response(request, course_slug, module_slug)
+        return away or _guide_page(request, course, module_slug)
+    progress = _own_progress(request, course)
     following = course.modules[module.number : module.number + 1]
     context = {
         "course": course,
         "module": module,
         "text": text,
         "credit": course_text(course).credit,
-        "progress": _own_progress(request, course).of(module.module_id),
+        "progress": progress.of(module.module_id),
+        "notices": notices_of_module(progress, module),
         "following": following[0] if following else None,
     }
     return render(request, "courses/catalogue/module.html", context)

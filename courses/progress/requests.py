@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import NoSuchCourse, NoSuchModule
 from courses.enrolments.selectors import NoOrganisation
-from courses.progress.selectors import NoSuchStep, StepPage, step_page
+from courses.progress.selectors import NoSuchStep, StepPage, away_page, step_page
 
 StepView = Callable[..., HttpResponse]
 
@@ -39,7 +39,7 @@ def step_view(
     is asked first; afterwards the learner is back on this step. A view with
     `visitors_may_post` asks for itself, because it has words to keep.
     A step that is not open yet shows why instead, and refuses a POST; where there
-    are words to keep, it raises StepIsLocked. A view `is_for_those_inside` serves
+    are words to keep, it raises StepIsLocked. A module that was unpublished says so to those inside. A view `is_for_those_inside` serves
     only what somebody has begun, whom no lock shuts out: it reads no progress.
     """
 
@@ -55,6 +55,11 @@ def step_view(
                     by=learner, course_slug=course_slug, module_slug=module_slug, step=step
                 )
             except (NoSuchCourse, NoSuchModule, NoSuchStep) as error:
+                has_words = request.method == "POST" and visitors_may_post
+                if isinstance(error, NoSuchModule) and not has_words:
+                    away = away_response(request, course_slug, module_slug)
+                    if away is not None:
+                        return away
                 raise Http404 from error
             posts = request.method == "POST" and not visitors_may_post
             if learner is None and (saves or posts):
@@ -78,6 +83,16 @@ def step_view(
         return wrapped
 
     return decorate
+
+
+def away_response(request: HttpRequest, course_slug: str, module_slug: str) -> HttpResponse | None:
+    """Says that the module is away, to a learner who has begun it; None for anybody else."""
+    learner = request.user if request.user.is_authenticated else None
+    away = away_page(by=learner, course_slug=course_slug, module_slug=module_slug)
+    if away is None:
+        return None
+    status = HTTPStatus.NOT_FOUND
+    return render(request, "courses/progress/away.html", {"away": away}, status=status)
 
 
 def _locked(request: HttpRequest, page: StepPage) -> HttpResponse:

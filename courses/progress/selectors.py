@@ -17,14 +17,18 @@ from courses.access import NotYours, own, own_enrolment, own_enrolments
 from courses.catalogue.models import Step
 from courses.catalogue.requirements import Condition, Requirements, from_json
 from courses.catalogue.selectors import (
+    AwayModule,
     CourseOutline,
     ModuleOutline,
+    NoSuchCourse,
+    away_module,
     course_outline,
     course_outlines,
 )
 from courses.enrolments.models import Enrolment
 from courses.progress.judging import asked_in_words, so_far_in_words
 from courses.progress.models import Override, StepProgress
+from courses.progress.notices import Notice, notices_of_module
 
 
 class NoSuchStep(Exception):
@@ -65,6 +69,7 @@ class StepState:
     evidence: dict[str, Any] = field(default_factory=dict)
     lock: Lock | None = None
     override: Override | None = None
+    completed_at: datetime | None = None
 
     @property
     def resume_url(self) -> str:
@@ -293,6 +298,7 @@ def _step_state(
         is_required=condition is not None,
         evidence=row.evidence if row else {},
         override=override,
+        completed_at=row.completed_at if row else None,
     )
 
 
@@ -399,6 +405,11 @@ class StepPage:
     def lock(self) -> Lock | None:
         return self.own_state.lock
 
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """Corrections of this step that the learner has yet to read. A query, if there are any."""
+        return notices_of_module(self.progress, self.module, (self.step,))
+
     @property
     def is_done(self) -> bool:
         return self.state is State.DONE
@@ -445,6 +456,32 @@ def step_page(*, by: User | None, course_slug: str, module_slug: str, step: Step
     if step not in module.steps:
         raise NoSuchStep(f"{module.slug} has no {step}")
     return StepPage(course=course, module=module, step=step, by=by)
+
+
+@dataclass(frozen=True)
+class AwayPage:
+    """A module that an editor took away while the learner was inside."""
+
+    module: AwayModule
+    progress: CourseProgress
+
+
+def away_page(*, by: User | None, course_slug: str, module_slug: str) -> AwayPage | None:
+    """For a learner who has begun the module. To anybody else it is simply not there: None."""
+    if by is None:
+        return None
+    try:
+        course = course_outline(course_slug)
+        module = away_module(course, module_slug)
+        if module is None:
+            return None
+        enrolment = own_enrolment(by=by, course_id=course.course_id)
+    except (NoSuchCourse, NotYours):
+        return None
+    begun = StepProgress.objects.filter(enrolment=enrolment, module_id=module.module_id)
+    if not begun.exists():
+        return None
+    return AwayPage(module, course_progress(enrolment=enrolment, course=course))
 
 
 class NextUp(NamedTuple):

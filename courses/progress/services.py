@@ -174,6 +174,7 @@ def _write(
         row.evidence = evidence
         if step in done:
             newly_done = True
+            row.evidence = _with_version(evidence, module)
             row.completed_at = max(now, row.started_at)
             record_learning(
                 enrolment=held,
@@ -181,7 +182,7 @@ def _write(
                 module=module,
                 step=step,
                 now=now,
-                result=evidence,
+                result=row.evidence,
             )
         row.save()
     if newly_done and not was_module_done and _is_done(held, rows, course, module):
@@ -194,6 +195,11 @@ def _write(
     else:
         held.save(update_fields=["completed_at"])
     return progress
+
+
+def _with_version(evidence: dict[str, Any], module: ModuleOutline) -> dict[str, Any]:
+    """With the version of the module that was live when the step was done."""
+    return {**evidence, "version": module.version} if module.version else evidence
 
 
 def _is_done(

@@ -13,6 +13,7 @@ from courses.catalogue.models import Step
 from courses.catalogue.selectors import activities_source
 from courses.progress import selectors, services
 from courses.progress.forms import PlaceForm, PractisedForm
+from courses.progress.notices import notices_in
 from courses.progress.requests import step_view
 from courses.progress.requirements import checklist
 from courses.progress.selectors import StepPage
@@ -27,6 +28,7 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
         "learning": learning,
         "current": current,
         "checklist": checklist(current) if current else (),
+        "notices": notices_in(learning.courses),
     }
     return render(request, "courses/progress/my_learning.html", context)
 

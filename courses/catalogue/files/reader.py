@@ -21,6 +21,7 @@ from courses.bank.models import TITLE_LENGTH
 from courses.catalogue.blocks import (
     ActivityBlock,
     ClosingExerciseBlock,
+    CorrectionBlock,
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
@@ -29,6 +30,7 @@ from courses.catalogue.blocks import (
 )
 from courses.catalogue.files.schema import (
     BankFile,
+    CorrectionFile,
     CourseFiles,
     GuideFiles,
     ModuleFiles,
@@ -78,6 +80,13 @@ def read_course(root: Path) -> CourseFiles:
 def bank_question_id(key: str) -> str:
     """Which question of the bank a file is about. A key that is an id stands for itself."""
     return key if IS_ID.fullmatch(key) else block_id(f"questions/{key}")
+
+
+def correction_id(course_slug: str, module_slug: str, *, key: str, words: str) -> str:
+    """Which correction this is: by its key, or else by its own words."""
+    if IS_ID.fullmatch(key):
+        return key
+    return block_id(f"{course_slug}/{module_slug}/corrections/{key or words}")
 
 
 def question_id(course_slug: str, module_slug: str, *, key: str = "", value: Any = None) -> str:
@@ -326,7 +335,9 @@ class _Reader:
             needs=self.needs(fields),
             step_locks=self.step_locks(fields, f"{at}/module.yaml"),
             opens_after=fields.text("opens_after", max_length=255, is_required=False),
+            corrections=self.corrections(fields, f"{at}/module.yaml", course_slug, slug),
         )
+        self.check_corrections(fields, module)
         self.check_needs(fields, module)
         self.check_dates(fields, module.last_reviewed_date, module.next_review_date)
         fields.refuse_others()
@@ -352,6 +363,27 @@ class _Reader:
         if fields.node("step_locks", is_required=False) is None:
             return []
         return self.structs(StepLockBlock(), fields, "step_locks", path)
+
+    def corrections(
+        self, fields: Fields, path: str, course_slug: str, slug: str
+    ) -> list[CorrectionFile]:
+        if fields.node("corrections", is_required=False) is None:
+            return []
+        found: list[CorrectionFile] = []
+        for entry in fields.maps("corrections"):
+            key = entry.text("key", max_length=60, is_required=False)
+            value = read_struct(CorrectionBlock(), entry.root, self.reading(path), also=("key",))
+            found_id = correction_id(course_slug, slug, key=key, words=value["words"] or "")
+            if any(each.block_id == found_id for each in found):
+                entry.problem("Two corrections are the same. Change one, or give each a 'key'.")
+            found.append(CorrectionFile(found_id, value))
+        return found
+
+    def check_corrections(self, fields: Fields, module: ModuleFiles) -> None:
+        for each in module.corrections:
+            if each.value["step"] in set(Step.values) - steps_of(module):
+                message = f"The module has no step '{each.value['step']}' to correct. Change it."
+                fields.problem(message, key="corrections")
 
     def check_needs(self, fields: Fields, module: ModuleFiles) -> None:
         """Nothing is asked for that no learner could do."""

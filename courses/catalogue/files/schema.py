@@ -28,6 +28,14 @@ class QuestionFile:
 
 
 @dataclass(frozen=True)
+class CorrectionFile:
+    """A correction that learners are told of: {step, words}. `block_id` names it in records."""
+
+    block_id: str
+    value: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class BankFile:
     """A question of the bank that a module asks: `questions/<key>.yaml`."""
 
@@ -64,6 +72,7 @@ class ModuleFiles:
     needs: dict[Step, Condition] = field(default_factory=dict)
     step_locks: list[dict[str, Any]] = field(default_factory=list)
     opens_after: str = ""
+    corrections: list[CorrectionFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

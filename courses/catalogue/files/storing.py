@@ -25,15 +25,17 @@ from courses.bank.services import BankQuestionFacts
 from courses.catalogue.blocks import (
     ActivityBlock,
     ClosingExerciseBlock,
+    CorrectionBlock,
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
     StepLockBlock,
     guide_blocks,
 )
-from courses.catalogue.files.reader import GUIDE_LINK, OWN_LINK, question_id
+from courses.catalogue.files.reader import GUIDE_LINK, OWN_LINK, correction_id, question_id
 from courses.catalogue.files.schema import (
     BankFile,
+    CorrectionFile,
     CourseFiles,
     GuideFiles,
     ModuleFiles,
@@ -280,6 +282,10 @@ def module_fields(
                 for number, value in enumerate(module.step_locks)
             ],
         ),
+        "corrections": [
+            {"type": "correction", "id": each.block_id, "value": each.value}
+            for each in module.corrections
+        ],
     }
 
 
@@ -480,6 +486,10 @@ def _module_files(page: ModulePage, links: Links) -> ModuleFiles:
             needs={step: page.conditions[step] for step, ways in WAYS.items() if len(ways) > 1},
             step_locks=values("step_locks", StepLockBlock()),
             opens_after=page.opens_after,
+            corrections=[
+                CorrectionFile(child["id"], from_stored(CorrectionBlock(), child["value"], str))
+                for child in raw("corrections")
+            ],
         )
     except (CannotHold, CannotWrite) as error:
         where = f"'{page.slug}', {step}"
@@ -524,6 +534,13 @@ def question_key(course_slug: str, module_slug: str, question: QuestionFile) -> 
     """What a file must say for the question to keep its id: nothing, if its words say it."""
     own = question_id(course_slug, module_slug, value=question.value)
     return "" if own == question.block_id else question.block_id
+
+
+def correction_key(course_slug: str, module_slug: str, correction: CorrectionFile) -> str:
+    """What a file must say for the correction to keep its id: nothing, if its words say it."""
+    words = correction.value["words"]
+    own = correction_id(course_slug, module_slug, key="", words=words)
+    return "" if own == correction.block_id else correction.block_id
 
 
 def _drawing(sketchnote: Sketchnote) -> Drawing:

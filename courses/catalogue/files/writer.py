@@ -13,6 +13,7 @@ from courses.bank.blocks import BANK_QUESTION
 from courses.catalogue.blocks import (
     ActivityBlock,
     ClosingExerciseBlock,
+    CorrectionBlock,
     ReflectionExerciseBlock,
     ScenarioBlock,
     SourceBlock,
@@ -20,7 +21,7 @@ from courses.catalogue.blocks import (
     guide_blocks,
 )
 from courses.catalogue.files.schema import BankFile, CourseFiles, GuideFiles, ModuleFiles
-from courses.catalogue.files.storing import question_key
+from courses.catalogue.files.storing import correction_key, question_key
 from courses.catalogue.quiz_behaviour import QuizBehaviour
 from courses.catalogue.requirements import COUNTED, COUNTS, usual
 from courses.questions.kinds import question_blocks
@@ -157,6 +158,7 @@ def _module_texts(course_slug: str, module: ModuleFiles) -> dict[str, str]:
                 "last_reviewed_date": module.last_reviewed_date,
                 "next_review_date": module.next_review_date,
                 **_needs(module),
+                **_corrections(course_slug, module),
             }
         ),
         "learn.md": write_body(module.learn),
@@ -214,6 +216,16 @@ def _needs(module: ModuleFiles) -> dict[str, Any]:
     if module.step_locks:
         found["step_locks"] = [write_struct(StepLockBlock(), each) for each in module.step_locks]
     return found
+
+
+def _corrections(course_slug: str, module: ModuleFiles) -> dict[str, Any]:
+    written = []
+    for each in module.corrections:
+        key = correction_key(course_slug, module.slug, each)
+        written.append(
+            {**({"key": key} if key else {}), **write_struct(CorrectionBlock(), each.value)}
+        )
+    return {"corrections": written} if written else {}
 
 
 def _question(course_slug: str, module: ModuleFiles, question: Any) -> dict[str, Any]:

@@ -31,7 +31,7 @@ MODULE_FIELDS = (
     *QuizBehaviour.__dataclass_fields__,
     *("learn", "scenario", "quiz", "reflect", "practise", "sources"),
     *("scenario_needs", "quiz_needs", "quiz_needs_right", "practise_needs"),
-    *("practise_needs_least", "step_locks", "opens_after"),
+    *("practise_needs_least", "step_locks", "opens_after", "corrections"),
 )
 
 
@@ -223,6 +223,55 @@ step_locks:
     assert first.step_locks == ((Step.QUIZ, (Step.LEARN, Step.SCENARIO)),)
     assert second.opens_after == first.module_id
     assert course_outline("small-course").rules == CourseRules(True, True, 70)
+
+
+def test_corrections_travel_in_their_files_under_the_same_names(client, bring, tmp_path):
+    folder = write_small_course(tmp_path / "small-course")
+    own = "0d2a8f4e-8b7a-4b53-9b39-5d9f3b1c0a11"
+    change_file(
+        folder,
+        "modules/first/module.yaml",
+        "estimated_minutes: 8\n",
+        f"""\
+estimated_minutes: 8
+corrections:
+  - step: learn
+    words: It was a day. It is an hour.
+  - key: {own}
+    step: quiz
+    words: The second answer is right.
+""",
+    )
+
+    round_trip(client, bring, folder, tmp_path / "out")
+
+    corrections = ModulePage.objects.get(slug="first").corrections
+    assert [block.value["step"] for block in corrections] == ["learn", "quiz"]
+    assert corrections[1].id == own
+    written = (tmp_path / "out/modules/first/module.yaml").read_text(encoding="utf-8")
+    assert written.count("key:") == 1
+
+
+@pytest.mark.parametrize(
+    "said, problem",
+    [
+        ("  - step: practise\n    words: It was.\n", "no step 'practise' to correct"),
+        ("  - step: learn\n    words: A.\n  - step: learn\n    words: A.\n", "are the same"),
+        ("  - step: learn\n", "words"),
+        ("  none\n", "corrections"),
+    ],
+)
+def test_a_correction_that_makes_no_sense_is_refused(bring, tmp_path, said, problem):
+    folder = write_small_course(tmp_path / "small-course")
+    change_file(
+        folder,
+        "modules/second/module.yaml",
+        "estimated_minutes: 3\n",
+        f"estimated_minutes: 3\ncorrections:\n{said}",
+    )
+
+    with pytest.raises(FilesRefused, match=problem):
+        bring(folder)
 
 
 def test_how_a_quiz_goes_travels_in_its_files(client, bring, tmp_path):
