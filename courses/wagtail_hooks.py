@@ -21,7 +21,12 @@ from wagtail.snippets.models import register_snippet
 from accounts.models import User
 from courses.bank.models import GIFT_IMPORTED, BankQuestion
 from courses.bank.selectors import in_use_message
-from courses.catalogue.editing import HELD_BACK, say_not_ready
+from courses.catalogue.editing import (
+    HELD_BACK,
+    saved_meanwhile,
+    say_not_ready,
+    say_saved_meanwhile,
+)
 from courses.catalogue.gate import refuse_unless_ready, unready
 from courses.catalogue.models import ReviewedPage
 from courses.catalogue.services import IMPORTED
@@ -73,6 +78,16 @@ def refuse_page_that_is_not_ready(request: HttpRequest, page: Page) -> None:
     """Raises NotReady, also for a date to come, which `Page.save` does not meet yet."""
     if isinstance(page, ReviewedPage):
         refuse_unless_ready(page)
+
+
+@hooks.register("after_edit_page")
+def warn_who_saved_over_somebody(request: HttpRequest, page: Page) -> None:
+    """The editor warns beforehand, with JavaScript. This is for whoever saves all the same."""
+    if request.POST.get("overwrite_revision_id") or not isinstance(page, ReviewedPage):
+        return
+    theirs = saved_meanwhile(page, opened=request.POST.get("loaded_revision_id", ""))
+    if theirs is not None:
+        say_saved_meanwhile(request, page, theirs)
 
 
 @hooks.register("before_copy_page")

@@ -201,7 +201,7 @@ class AwayModule:
 
 
 def away_module(course: CourseOutline, slug: str) -> AwayModule | None:
-    """The course's module of this name that was unpublished; None if there is no such. One query."""
+    """The course's module of this name that was unpublished, if there is one. One query."""
     pages = ModulePage.objects.child_of(_published().courses[course.course_id])
     away = pages.filter(slug=slug, live=False, first_published_at__isnull=False)
     found = away.values_list("translation_key", "title").first()

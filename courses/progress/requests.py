@@ -39,8 +39,9 @@ def step_view(
     is asked first; afterwards the learner is back on this step. A view with
     `visitors_may_post` asks for itself, because it has words to keep.
     A step that is not open yet shows why instead, and refuses a POST; where there
-    are words to keep, it raises StepIsLocked. A module that was unpublished says so to those inside. A view `is_for_those_inside` serves
-    only what somebody has begun, whom no lock shuts out: it reads no progress.
+    are words to keep, it raises StepIsLocked. A module that was unpublished says so
+    to those inside. A view `is_for_those_inside` serves only what somebody has
+    begun, whom no lock shuts out: it reads no progress.
     """
 
     def decorate(view: StepView) -> StepView:

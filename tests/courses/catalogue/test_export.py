@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
+from content.files.problems import FilesRefused
 from content.models import HomePage, Picture, Sketchnote
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.files.storing import CannotExport, course_files, field_values

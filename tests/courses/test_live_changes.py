@@ -1,0 +1,368 @@
+"""Editing what is live harms nobody who is inside, and the editor is told who that is."""
+
+import hashlib
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Revision
+
+from courses.affected import Affected, affected_by_course, affected_by_module
+from courses.catalogue.models import CoursePage, ModulePage
+from courses.catalogue.selectors import course_outline
+from courses.catalogue.steps import Step
+from courses.enrolments.models import Enrolment
+from courses.events.models import LearningEvent
+from courses.progress.models import StepProgress
+from courses.progress.services import complete_step
+from courses.quizzes.models import QuizAttempt
+from courses.scenarios.models import ScenarioRun
+from tests.cms import editor_form
+from tests.courses.pages import soup, text, title
+from tests.factories.accounts import give_second_factor, make_person
+from tests.factories.attempts import make_many_enrolments
+from tests.factories.learning import NOW, make_enrolment, module_page, publish
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the file of a rendition it makes to the garbage collector.
+    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.Spooled:ResourceWarning"),
+]
+RECORDS = (
+    *("courses_enrolment", "courses_stepprogress", "courses_learningevent"),
+    *("courses_quizattempt", "courses_answer", "courses_scenariorun"),
+)
+
+
+def make_editor_in_chief() -> Client:
+    person = make_person(is_superuser=True)
+    give_second_factor(person)
+    client = Client()
+    client.force_login(person)
+    client.person = person
+    return client
+
+
+@pytest.fixture
+def editor() -> Client:
+    return make_editor_in_chief()
+
+
+def edit_address(page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def save(editor: Client, page, *, publishes: bool = True, **changes: str):
+    data = editor_form(page, editor.person) | changes
+    if publishes:
+        data["action-publish"] = "action-publish"
+    return editor.post(edit_address(page), data)
+
+
+def records() -> str:
+    """A checksum over every row of every table that says what learners did."""
+    found = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table in RECORDS:
+            cursor.execute(f"SELECT t::text FROM {table} AS t ORDER BY id")  # noqa: S608
+            for (row,) in cursor.fetchall():
+                found.update(row.encode())
+    return found.hexdigest()
+
+
+def make_ward(course, count: int = 1000) -> list[Enrolment]:
+    """So many learners who have done every step of the first module; some are inside it again."""
+    enrolments = make_many_enrolments(course.course_id, count)
+    module = course.modules[0]
+    StepProgress.objects.bulk_create(
+        StepProgress(
+            enrolment=each,
+            module_id=module.module_id,
+            step=step,
+            started_at=NOW,
+            completed_at=NOW + timedelta(minutes=5),
+            evidence={"kind": "own_word"},
+        )
+        for each in enrolments
+        for step in module.steps
+    )
+    LearningEvent.objects.bulk_create(
+        LearningEvent(
+            verb=LearningEvent.Verb.MODULE_COMPLETED,
+            learner_id=each.learner_id,
+            organisation_id=each.organisation_id,
+            course_id=each.course_id,
+            activity_id=module.module_id,
+            occurred_at=NOW,
+        )
+        for each in enrolments
+    )
+    return enrolments
+
+
+def test_editing_a_module_with_a_thousand_learners_changes_none_of_their_records(course, editor):
+    enrolments = make_ward(course)
+    page = module_page(course)
+    learner = Client()
+    learner.force_login(enrolments[0].learner)
+    learner.post(f"{course.modules[0].step_url(Step.QUIZ)}start/")
+    before = records()
+
+    shown = editor.get(edit_address(page))
+    answer = save(editor, page, summary="Words as they are now.")
+
+    assert "1,000 people are enrolled in this course." in text(shown)
+    assert "1,000 have completed it." in text(shown)
+    assert answer.status_code == 302
+    assert "Words as they are now." in text(Client().get(course.modules[0].url))
+    assert records() == before
+
+
+def test_the_editor_is_told_who_is_on_the_way_and_in_the_middle(course, editor):
+    learners = [make_enrolment(course) for _number in range(4)]
+    module = course.modules[0]
+    for each in learners[:3]:
+        complete_step(
+            enrolment=each,
+            course=course,
+            module=module,
+            step=Step.LEARN,
+            evidence={},
+            now=timezone.now(),
+        )
+    QuizAttempt.objects.create(
+        enrolment=learners[0],
+        module_id=module.module_id,
+        number=1,
+        questions=[],
+        pass_mark=1,
+        started_at=NOW,
+    )
+    ScenarioRun.objects.create(
+        enrolment=learners[1], module_id=module.module_id, number=1, scenario={}, started_at=NOW
+    )
+    inside = Affected(enrolled=4, begun=3, in_quiz=1, in_scenario=1, done=0)
+
+    assert affected_by_module(module_page(course)) == inside
+    assert affected_by_course(CoursePage.objects.get()) == inside
+    assert affected_by_module(module_page(course, 2)) == Affected(4, 0, 0, 0, 0)
+    page = text(editor.get(edit_address(module_page(course))))
+    assert "4 people are enrolled in this course." in page
+    assert "3 have begun this module and are on the way." in page
+    assert "1 is in the middle of a quiz." in page
+    assert "What is done stays done." in page
+    assert "Nobody has begun this module." in text(editor.get(edit_address(module_page(course, 2))))
+
+
+def test_a_reopened_module_is_not_counted_as_done(course):
+    (enrolment,) = make_ward(course, 1)
+    LearningEvent.objects.create(
+        verb=LearningEvent.Verb.STEP_REOPENED,
+        learner=enrolment.learner,
+        organisation=enrolment.organisation,
+        course_id=course.course_id,
+        activity_id=course.modules[0].module_id,
+        occurred_at=NOW,
+    )
+
+    affected = affected_by_module(module_page(course))
+
+    assert (affected.begun, affected.done) == (1, 0)
+
+
+def test_counting_costs_the_same_for_one_learner_and_for_many(course):
+    page = module_page(course)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            affected_by_module(ModulePage.objects.get(pk=page.pk))
+        return len(found)
+
+    make_ward(course, 1)
+    at_one = queries()
+    make_ward(course, 40)
+
+    assert queries() == at_one
+
+
+# --- A module that goes away --------------------------------------------------------
+
+
+def test_a_module_taken_away_says_so_to_those_inside_and_comes_back_whole(
+    course, enrolment, signed_in
+):
+    module = course.modules[0]
+    complete_step(
+        enrolment=enrolment,
+        course=course,
+        module=module,
+        step=Step.LEARN,
+        evidence={},
+        now=timezone.now(),
+    )
+    before = records()
+    module_page(course).unpublish()
+
+    for url in (module.url, *map(module.step_url, module.steps)):
+        page = signed_in.get(url)
+        assert page.status_code == 404
+        assert title(page).startswith("This module is away for now")
+        assert "Everything you have done in it is kept." in text(page)
+        assert soup(page).find("a", string="Go on with: Module 2")
+    assert signed_in.post(f"{module.url}learn/done/").status_code == 404
+    assert records() == before
+
+    publish(module_page(course))
+
+    assert "You have read this." in text(signed_in.get(module.step_url(Step.LEARN)))
+    assert records() == before
+
+
+def test_what_was_being_written_in_a_module_taken_away_is_given_back(course, enrolment, signed_in):
+    module = course.modules[0]
+    signed_in.get(module.step_url(Step.REFLECT))
+    complete_step(
+        enrolment=enrolment,
+        course=course,
+        module=module,
+        step=Step.LEARN,
+        evidence={},
+        now=timezone.now(),
+    )
+    module_page(course).unpublish()
+
+    page = signed_in.post(module.step_url(Step.REFLECT), {"answer-what": "My own words."})
+
+    assert page.status_code == 404
+    assert "My own words." in text(page)
+
+
+def test_a_module_taken_away_is_simply_not_there_for_anybody_else(course, enrolment):
+    module = course.modules[0]
+    complete_step(
+        enrolment=enrolment,
+        course=course,
+        module=module,
+        step=Step.LEARN,
+        evidence={},
+        now=timezone.now(),
+    )
+    other = Client()
+    other.force_login(make_enrolment(course).learner)
+    stranger = Client()
+    stranger.force_login(make_person())
+    module_page(course).unpublish()
+
+    for client in (Client(), other, stranger):
+        for url in (module.url, module.step_url(Step.LEARN)):
+            page = client.get(url)
+            assert page.status_code == 404
+            assert "away for now" not in text(page)
+            assert module.title not in text(page)
+
+
+def test_a_draft_that_was_never_published_is_not_away(course, enrolment, signed_in):
+    page = module_page(course)
+    ModulePage.objects.filter(pk=page.pk).update(live=False, first_published_at=None)
+    page.refresh_from_db()
+    StepProgress.objects.create(
+        enrolment=enrolment, module_id=page.translation_key, step=Step.LEARN, started_at=NOW
+    )
+    publish(module_page(course, 2))
+
+    assert "away for now" not in text(signed_in.get(course.modules[0].url))
+
+
+def test_a_question_taken_out_stays_in_the_quiz_that_somebody_is_in(course, signed_in, enrolment):
+    module = course.modules[0]
+    signed_in.post(f"{module.step_url(Step.QUIZ)}start/")
+    attempt = QuizAttempt.objects.get()
+    asked = [question["id"] for question in attempt.questions]
+    page = module_page(course)
+    page.quiz = json.dumps(page.quiz.get_prep_value()[1:])
+    page.pass_mark = 1
+    publish(page)
+
+    shown = signed_in.get(f"{module.step_url(Step.QUIZ)}{attempt.public_id}/1/")
+
+    attempt.refresh_from_db()
+    assert [question["id"] for question in attempt.questions] == asked
+    assert len(asked) > len(module_page(course).quiz)
+    assert shown.status_code == 200
+    assert course_outline(course.slug).modules[0].version == 1
+
+
+# --- Two editors at once ------------------------------------------------------------
+
+
+def test_a_second_save_keeps_both_versions_and_says_whose_was_there(course, editor):
+    other = make_editor_in_chief()
+    page = module_page(course)
+    publish(page)
+    opened = str(module_page(course).latest_revision_id)
+    save(other, module_page(course), summary="The first words.")
+
+    page = Revision.objects.get(pk=opened).as_object()
+    answer = save(editor, page, summary="The second words.", loaded_revision_id=opened)
+
+    shown = text(editor.get(answer["Location"]))
+    assert f"{other.person.email} saved this page while you were writing." in shown
+    assert "Theirs is in the page’s history." in shown
+    kept = [each.content["summary"] for each in module_page(course).revisions.order_by("pk")]
+    assert kept[-2:] == ["The first words.", "The second words."]
+    assert module_page(course).summary == "The second words."
+
+
+def test_nobody_is_warned_who_saves_what_they_opened(course, editor):
+    publish(module_page(course))
+    page = module_page(course)
+
+    answer = save(editor, page, summary="Mine.", loaded_revision_id=str(page.latest_revision_id))
+
+    assert "while you were writing" not in text(editor.get(answer["Location"]))
+
+
+@pytest.mark.parametrize("opened", ["", "not a number", str(uuid.uuid4())])
+def test_a_save_that_does_not_say_what_was_opened_is_saved(course, editor, opened):
+    publish(module_page(course))
+
+    answer = save(editor, module_page(course), summary="Mine.", loaded_revision_id=opened)
+
+    assert answer.status_code == 302
+    assert module_page(course).summary == "Mine."
+
+
+def test_a_save_by_itself_never_goes_over_somebody_elses(course, editor):
+    publish(module_page(course))
+    page = module_page(course)
+    opened = str(page.latest_revision_id)
+    save(make_editor_in_chief(), module_page(course), publishes=False, summary="Theirs.")
+
+    answer = editor.post(
+        edit_address(page),
+        editor_form(page, editor.person) | {"summary": "Mine.", "loaded_revision_id": opened},
+        headers={"accept": "application/json"},
+    )
+
+    assert answer.status_code == 400
+    assert answer.json()["error_code"] == "invalid_revision"
+    assert module_page(course).get_latest_revision_as_object().summary == "Theirs."
+
+
+def test_nobody_else_saves_a_page_that_is_locked(course, editor):
+    page = module_page(course)
+    publish(page)
+    locker = make_editor_in_chief()
+    locker.post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
+
+    answer = save(editor, module_page(course), summary="Over the lock.")
+
+    assert module_page(course).locked_by == locker.person
+    assert module_page(course).summary != "Over the lock."
+    assert "locked" in text(answer)
