@@ -1,6 +1,7 @@
 """Where courses meet Wagtail's admin."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,8 @@ from courses.catalogue.editing import (
 )
 from courses.catalogue.gate import refuse_unless_ready, unready
 from courses.catalogue.models import ReviewedPage
+from courses.catalogue.reports.listing import RowsReport
+from courses.catalogue.reports.views import REPORTS
 from courses.catalogue.services import IMPORTED
 from courses.corrections.services import CORRECTED
 from courses.policies.models import LocalPolicy
@@ -129,16 +132,38 @@ def register_question_report() -> list[Any]:
     return [path("", include("courses.quizzes.admin_urls"))]
 
 
-class QuestionReportMenuItem(MenuItem):
+@hooks.register("register_admin_urls")
+def register_page_reports() -> list[Any]:
+    return [path("", include("courses.catalogue.reports.urls"))]
+
+
+class EditorsMenuItem(MenuItem):
+    """For whoever may edit some page."""
+
     def is_shown(self, request: HttpRequest) -> bool:
         return page_permission_policy.user_has_permission(request.user, "change")
 
 
 @hooks.register("register_reports_menu_item")
 def register_question_report_menu_item() -> MenuItem:
-    return QuestionReportMenuItem(
+    return EditorsMenuItem(
         _("Questions"), reverse("question_report"), name="questions", icon_name="help", order=600
     )
+
+
+def _menu_item_of(report: type[RowsReport], order: int) -> MenuItem:
+    url_name = str(report.index_url_name)
+    return EditorsMenuItem(
+        report.page_title,
+        reverse(url_name),
+        name=url_name.replace("_", "-"),
+        icon_name=report.header_icon,
+        order=order,
+    )
+
+
+for _number, _report in enumerate(REPORTS):
+    hooks.register("register_reports_menu_item", partial(_menu_item_of, _report, 610 + _number))
 
 
 @hooks.register("before_delete_page")

@@ -144,6 +144,9 @@ class BankQuestionViewSet(SnippetViewSet):
         AnswerColumn("answer_count", label=_("Answers so far")),
         DateColumn("next_review_date", label=_("Next review"), sort_key="next_review_date"),
     )
+    # Without the numbers of answers: a file would keep what the page hides.
+    list_export = ("title", "kind", "live", "use_count", "next_review_date")
+    export_filename = "question-bank"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankQuestion]:
         return with_answer_count(with_usage(all_questions()), key="translation_key")

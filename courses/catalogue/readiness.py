@@ -96,6 +96,14 @@ def lacks(page: Any, *, on: date) -> tuple[Lack, ...]:
     return tuple(sorted(found, key=lambda lack: order.index(lack.condition)))
 
 
+def lacks_of_pictures(page: Any) -> tuple[Lack, ...]:
+    """What is missing for somebody who does not see the page's pictures and drawings."""
+    asked = {Condition.ALT, Condition.TEXT}
+    today = date.min  # these rules ask for no day
+    found = (*_drawings(page, today), *_pictures(page, today))
+    return tuple(lack for lack in found if lack.condition in asked)
+
+
 def ticks(page: Any, *, on: date) -> tuple[Tick, ...]:
     """Every condition for pages of this type, met or not."""
     found = lacks(page, on=on)

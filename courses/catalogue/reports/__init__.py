@@ -1,0 +1,1 @@
+"""What editors are told of all their pages at once, in /cms/reports/."""
