@@ -194,16 +194,16 @@ def _read_home() -> HomeText | None:
 
 @dataclass(frozen=True)
 class AwayModule:
-    """A module that was published and is not now."""
+    """A module that is not published: not yet, or not now."""
 
     module_id: UUID
     title: str
 
 
 def away_module(course: CourseOutline, slug: str) -> AwayModule | None:
-    """The course's module of this name that was unpublished, if there is one. One query."""
+    """The course's module of this name, if it is not published. One query."""
     pages = ModulePage.objects.child_of(_published().courses[course.course_id])
-    away = pages.filter(slug=slug, live=False, first_published_at__isnull=False)
+    away = pages.filter(slug=slug, live=False)
     found = away.values_list("translation_key", "title").first()
     return AwayModule(*found) if found else None
 

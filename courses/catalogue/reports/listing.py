@@ -7,7 +7,6 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
@@ -45,7 +44,7 @@ def choice(label: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(label=label, empty_label=_("All"))
 
 
-class RowsReport(PermissionCheckedMixin, ReportView):
+class RowsReport(ReportView):
     """For whoever may edit some page. `find` gives them the rows about what they may edit."""
 
     permission_policy = page_permission_policy
