@@ -1,11 +1,16 @@
-"""What comes with an answer: when its page was shown, and one sent by somebody signed out."""
+"""What comes with an answer: when its page was shown, and one sent by somebody signed out.
+And what a page tells its script, which keeps answers on the device while there is no network."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+from django.utils.crypto import salted_hmac
 
+from accounts.models import User
+from accounts.sessions import is_shared_computer
 from courses.quizzes.models import Answer, QuizAttempt
 from courses.quizzes.selectors import AskedQuestion
 
@@ -47,6 +52,29 @@ def _shown_at(value: str, name: str) -> int | None:
 
 def _name(attempt: QuizAttempt, number: int, try_number: int) -> str:
     return f"{attempt.public_id}/{number}/{try_number}"
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Whether static/js/quiz.js sent it: it asks what became of the answer, not for a page."""
+    return request.headers.get("Accept") == "application/json"
+
+
+@dataclass(frozen=True)
+class Device:
+    """Whose answers this browser may keep and send, and how long it may keep them."""
+
+    learner: str  # "" for a visitor
+    is_shared: bool
+
+
+def device_of(request: HttpRequest) -> Device:
+    learner = learner_key(request.user) if request.user.is_authenticated else ""
+    return Device(learner=learner, is_shared=is_shared_computer(request))
+
+
+def learner_key(learner: User) -> str:
+    """A name for the learner that says nothing about them: answers are kept under it."""
+    return salted_hmac("courses.quizzes.device", str(learner.pk)).hexdigest()[:32]
 
 
 def put_by(request: HttpRequest) -> None:

@@ -13,7 +13,7 @@ from courses.access import NotYours, own
 from courses.catalogue.selectors import FeedbackWhen, QuizBehaviour
 from courses.enrolments.models import Enrolment
 from courses.questions.kinds import KINDS
-from courses.questions.marking import Marked, Question
+from courses.questions.marking import Marked, Question, Response
 from courses.quizzes.models import Answer, QuizAttempt
 
 
@@ -98,6 +98,12 @@ class AskedQuestion:
     def is_unsure_and_right(self) -> bool:
         first = self.tries[0] if self.tries else None
         return bool(first and first.sureness == Answer.Sureness.UNSURE and first.is_right)
+
+    def holds(self, response: Response, try_number: int) -> bool:
+        """Whether this is what was saved as that try, and not what another tab had sent."""
+        if self.is_at_end:
+            return self.answer is not None and self.answer.response == response
+        return any(t.number == try_number and t.response == response for t in self.tries)
 
     def with_answer(self, answer: Answer) -> "AskedQuestion":
         """The same question, one answer further; a changed answer takes its own place."""

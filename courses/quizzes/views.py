@@ -1,12 +1,13 @@
 """The quiz, one question a page. POST, redirect, GET: reloading never answers twice."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import get_callable, reverse
 from django.utils import timezone
@@ -65,7 +66,7 @@ def quiz(request: SignedInRequest, page: StepPage) -> HttpResponse:
         else source.behaviour.needed_of(len(source.questions)),
         "may_test_out": _may_test_out(page, source, state),
     }
-    return render(request, "courses/quizzes/intro.html", context)
+    return _render(request, "courses/quizzes/intro.html", context)
 
 
 def _may_test_out(page: StepPage, source: QuizSource, state: AttemptState | None) -> bool:
@@ -127,8 +128,7 @@ def _answer(request: SignedInRequest, page: StepPage, number: int) -> HttpRespon
     if origin is Origin.FOREIGN:
         return get_callable(settings.CSRF_FAILURE_VIEW)(request)
     if not request.user.is_authenticated:
-        requests.put_by(request)
-        return redirect_to_login(request.path)
+        return _signed_out(request)
     sent = SentAnswerForm(request.POST)
     sent.is_valid()
     try:
@@ -139,7 +139,7 @@ def _answer(request: SignedInRequest, page: StepPage, number: int) -> HttpRespon
         )
     except NotYours:
         # A form of somebody else's, or made up. Show what is true for this learner.
-        return redirect(request.path)
+        return _not_yours(request)
     question = attempt.questions[number - 1] if 1 <= number <= len(attempt.questions) else None
     if question is None:
         raise Http404
@@ -171,8 +171,33 @@ def _answer(request: SignedInRequest, page: StepPage, number: int) -> HttpRespon
         return _again(request, page, attempt_state(attempt), number, form)
     except services.NotTheNextTry as refused:
         return _again(request, page, refused.state, number, form, HTTPStatus.CONFLICT, OTHER_TAB)
+    is_saved = _numbered(state, number).holds(form.cleaned_data["response"], try_number or 0)
     if state.is_at_end and not state.is_handed_in:
-        return _onward(page, state)
+        return _led(request, _onward(page, state), is_saved=is_saved)
+    return _led(request, redirect(request.path), is_saved=is_saved)
+
+
+def _led(request: HttpRequest, response: HttpResponseRedirect, *, is_saved: bool) -> HttpResponse:
+    """Where the answer leads. A script is told, and whether this very answer is what was saved."""
+    if not requests.is_by_script(request):
+        return response
+    return JsonResponse({"is_saved": is_saved, "url": response.url})
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    sign_in = redirect_to_login(request.path)
+    if requests.is_by_script(request):
+        # The script has kept the answer on the device.
+        return JsonResponse({"url": sign_in.url}, status=HTTPStatus.UNAUTHORIZED)
+    requests.put_by(request)
+    return sign_in
+
+
+def _not_yours(request: SignedInRequest) -> HttpResponse:
+    if requests.is_by_script(request):
+        # It is told who is here now, and so whether to wait for the one who answered.
+        learner = requests.learner_key(request.user)
+        return JsonResponse({"learner": learner}, status=HTTPStatus.FORBIDDEN)
     return redirect(request.path)
 
 
@@ -188,7 +213,7 @@ def _again(
     """The same page with what was chosen on it; where there is no more to answer, what is true."""
     asked = _numbered(state, number)
     if not asked.is_open:
-        return redirect(request.path)
+        return _led(request, redirect(request.path), is_saved=False)
     return _question(request, page, state, asked, form, status=status, notice=notice)
 
 
@@ -204,7 +229,7 @@ def quiz_check(request: SignedInRequest, page: StepPage) -> HttpResponse:
             attempt=state.attempt, course=page.course, module=page.module, now=timezone.now()
         )
         return redirect(page.module.step_url(Step.QUIZ))
-    return render(request, "courses/quizzes/check.html", {"page": page, "state": state})
+    return _render(request, "courses/quizzes/check.html", {"page": page, "state": state})
 
 
 @require_safe
@@ -213,7 +238,7 @@ def quiz_attempts(request: SignedInRequest, page: StepPage) -> HttpResponse:
     """Every go that the learner had at this quiz."""
     attempts = selectors.own_attempts(by=request.user, module_id=page.module.module_id)
     context = {"page": page, "attempts": attempts}
-    return render(request, "courses/quizzes/attempts.html", context)
+    return _render(request, "courses/quizzes/attempts.html", context)
 
 
 @require_safe
@@ -230,10 +255,10 @@ def quiz_attempt(request: SignedInRequest, page: StepPage, attempt_id: UUID) -> 
         return redirect(page.module.step_url(Step.QUIZ))
     corrections = corrections_of(attempt)
     context = {"page": page, "state": attempt_state(attempt), "corrections": corrections}
-    return render(request, "courses/quizzes/attempt.html", context)
+    return _render(request, "courses/quizzes/attempt.html", context)
 
 
-def _onward(page: StepPage, state: AttemptState) -> HttpResponse:
+def _onward(page: StepPage, state: AttemptState) -> HttpResponseRedirect:
     """To the question that waits; when none does, to handing in or to the outcome."""
     if state.next is not None:
         names = (page.course.slug, page.module.slug, state.next.number)
@@ -269,7 +294,7 @@ def _question(
         "notice": notice,
         "check_url": reverse("courses:quiz_check", args=(page.course.slug, page.module.slug)),
     }
-    return render(request, "courses/quizzes/question.html", context, status=status)
+    return _render(request, "courses/quizzes/question.html", context, status=status)
 
 
 def _result(
@@ -294,7 +319,15 @@ def _result(
         "pause": pause,
         "form": form if pause else None,
     }
-    return render(request, "courses/quizzes/result.html", context, status=status)
+    return _render(request, "courses/quizzes/result.html", context, status=status)
+
+
+def _render(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """A page of the quiz, with what its script needs to keep answers on this device."""
+    device = requests.device_of(request)
+    return render(request, template, {**context, "device": device}, status=status)
 
 
 def _numbered(state: AttemptState, number: int) -> AskedQuestion:

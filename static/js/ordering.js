@@ -26,11 +26,10 @@ function move(fieldset, button) {
   fieldset.querySelector("[data-ordering-status]").textContent = said;
 }
 
-for (const fieldset of document.querySelectorAll("[data-ordering]")) {
-  fieldset.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-move]");
-    if (!button) return;
-    event.preventDefault();
-    move(fieldset, button);
-  });
-}
+// On the document: a question may come by another script, after this one has run.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-ordering] [data-move]");
+  if (!button) return;
+  event.preventDefault();
+  move(button.closest("[data-ordering]"), button);
+});
