@@ -105,9 +105,7 @@ def test_an_answer_that_is_none_brings_the_page_with_what_is_wrong(course, start
     assert soup(page).select_one("#quiz-script")["data-learner"]
 
 
-def test_somebody_signed_out_is_told_where_to_sign_in_and_the_site_puts_nothing_by(
-    course, started
-):
+def test_somebody_signed_out_is_told_where_to_sign_in_and_the_site_puts_nothing_by(course, started):
     stranger = Client()
     told = send(stranger, course, started, "Myself")
 
