@@ -7,7 +7,7 @@ from courses.catalogue.models import Step
 from courses.quizzes.models import Answer, QuizAttempt
 from courses.quizzes.requests import learner_key
 from courses.quizzes.services import hand_in, start_attempt
-from tests.courses.pages import option, soup, text
+from tests.courses.pages import soup, text
 from tests.factories.learning import NOW, QUIZ, make_course, make_enrolment, with_hints
 
 pytestmark = pytest.mark.django_db
