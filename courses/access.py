@@ -50,12 +50,15 @@ def own_acknowledgements(things: QuerySet[T], *, by: User) -> QuerySet[T]:
 
 
 def own_enrolment(*, by: User, course_id: UUID) -> Enrolment:
-    """The enrolment of `by` in a course; the newest, if two organisations enrolled them.
+    """The enrolment of `by` in a course; the newest, if they renewed it or two organisations
+    enrolled them.
 
     Raises NotYours when there is none.
     """
     enrolment = (
-        Enrolment.objects.filter(learner=by, course_id=course_id).order_by("-enrolled_at").first()
+        Enrolment.objects.filter(learner=by, course_id=course_id)
+        .order_by("-enrolled_at", "-period")
+        .first()
     )
     if enrolment is None:
         raise NotYours
@@ -63,11 +66,12 @@ def own_enrolment(*, by: User, course_id: UUID) -> Enrolment:
 
 
 def own_enrolments(*, by: User) -> QuerySet[Enrolment]:
+    """All of them, earlier periods too."""
     return Enrolment.objects.filter(learner=by)
 
 
 def enrolments_for_staff(*, by: User, organisation: Organisation) -> QuerySet[Enrolment]:
-    """Enrolments that `by` may see as somebody who works for the organisation.
+    """Enrolments that `by` may see as somebody who works for the organisation: of every period.
 
     An administrator sees the organisation's; a facilitator sees the learners of
     the cohorts they lead in it, in those cohorts' courses. Raises NotYours for

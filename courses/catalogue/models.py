@@ -65,13 +65,14 @@ from courses.catalogue.requirements import (
     usual,
 )
 from courses.catalogue.steps import Step
+from courses.catalogue.validity import MOST_MONTHS, MOST_WINDOW, USUAL_WINDOW, Validity
 
 __all__ = ["RESERVED_SLUGS", "CourseGuidePage", "CoursePage", "ModulePage", "Step"]
 
 CREDIT_FEATURES = ["bold", "italic", "link"]
 CONFIDENCE_LENGTH = 120
 # Addresses under a course that the course itself answers. A page there would never be seen.
-RESERVED_SLUGS = frozenset({"confidence", "eleventh-tip", "policy"})
+RESERVED_SLUGS = frozenset({"confidence", "eleventh-tip", "policy", "refresher", "renewal"})
 
 
 class ReviewedPage(BasePage):
@@ -217,6 +218,18 @@ class CoursePage(ReviewedPage):
         validators=[MaxValueValidator(100)],
         help_text=_("Over all quizzes, each by its best attempt. 0 asks for no score."),
     )
+    valid_months = models.PositiveSmallIntegerField(
+        _("months for which a completion counts"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)],
+        help_text=_("Empty: for good. A change holds for completions afterwards."),
+    )
+    renewal_window_days = models.PositiveSmallIntegerField(
+        _("days before the end in which it may be renewed"),
+        default=USUAL_WINDOW,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_WINDOW)],
+    )
 
     demands = readiness.COURSE
 
@@ -239,6 +252,10 @@ class CoursePage(ReviewedPage):
             ],
             heading=_("What completes the course, beside every module"),
             help_text=_("A change holds for learners who begin afterwards."),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("valid_months"), FieldPanel("renewal_window_days")],
+            heading=_("How long a completion counts"),
         ),
         FieldPanel("closing"),
         *ReviewedPage.review_panels,
@@ -270,6 +287,10 @@ class CoursePage(ReviewedPage):
         return CourseRules(
             confidence=self.needs_confidence, policy=self.needs_policy, score=self.needs_score
         )
+
+    @property
+    def validity(self) -> Validity:
+        return Validity(months=self.valid_months, window_days=self.renewal_window_days)
 
     def drawings(self) -> Iterator[tuple[str, str, Sketchnote | None]]:
         if self.overview is not None:

@@ -21,6 +21,7 @@ from courses.catalogue.requirements import (
     usual,
 )
 from courses.catalogue.steps import Step
+from courses.catalogue.validity import Validity
 
 
 class NoSuchModule(Exception):
@@ -72,6 +73,7 @@ class CourseOutline:
     rules: CourseRules = CourseRules()
     # What the closing exercise is called; "" if the course has none.
     closing_title: str = ""
+    validity: Validity = Validity()
 
     @property
     def requirements(self) -> Requirements:
@@ -95,6 +97,10 @@ class CourseOutline:
 
     def module_by_id(self, module_id: UUID) -> ModuleOutline | None:
         return next((m for m in self.modules if m.module_id == module_id), None)
+
+    @property
+    def renewal_url(self) -> str:
+        return f"{self.url}renewal/"
 
     @property
     def closing_url(self) -> str:
@@ -230,6 +236,7 @@ def outline_of_course(course: Any, modules: Sequence[Any]) -> CourseOutline:
         ),
         rules=course.rules,
         closing_title=course.closing[0].value["title"] if course.closing else "",
+        validity=course.validity,
     )
 
 

@@ -18,6 +18,7 @@ from courses.access import NotYours, enrolments_for_staff
 from courses.catalogue.selectors import CourseOutline, course_outlines
 from courses.cohorts.models import Cohort, CohortMembership
 from courses.enrolments.models import Enrolment
+from courses.enrolments.selectors import newest_periods
 from courses.progress.models import Override, StepProgress
 from courses.progress.selectors import CourseProgress, State, course_progress, progress_in
 from courses.quizzes.selectors import AttemptScore, scores_of
@@ -75,7 +76,7 @@ def _enrolments(by: User, cohort: Cohort) -> QuerySet[Enrolment]:
         cohort=cohort, user=OuterRef("learner"), role=CohortMembership.Role.LEARNER
     )
     return (
-        enrolments_for_staff(by=by, organisation=cohort.organisation)
+        newest_periods(enrolments_for_staff(by=by, organisation=cohort.organisation))
         .filter(Exists(members), course_id=cohort.course_id)
         .select_related("learner")
     )

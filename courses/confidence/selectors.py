@@ -249,6 +249,7 @@ def is_baseline_fixed(*, enrolment: Enrolment) -> bool:
         learner_id=enrolment.learner_id,
         organisation_id=enrolment.organisation_id,
         course_id=enrolment.course_id,
+        since=enrolment.began_anew_at,
     )
 
 
@@ -287,12 +288,15 @@ def confidence_for_staff(
     some of them: two counts of overlapping groups would tell what one person
     said, so there is nothing to filter by. Under FEWEST people nothing is said.
     A facilitator's learners are part of an administrator's, so a facilitator is
-    told nothing either where the others are between 1 and FEWEST - 1.
+    told nothing either where the others are between 1 and FEWEST - 1. It is about the
+    first time they took the course: a renewal counts nobody twice.
 
     Raises NotYours, SecondFactorMissing.
     """
-    seen = enrolments_for_staff(by=by, organisation=organisation).filter(course_id=course.course_id)
-    everybody = Enrolment.objects.filter(organisation=organisation, course_id=course.course_id)
+    everybody = Enrolment.objects.filter(
+        organisation=organisation, course_id=course.course_id, period=1
+    )
+    seen = enrolments_for_staff(by=by, organisation=organisation).filter(pk__in=everybody)
     own_counts, all_counts = _counts(seen), _counts(everybody)
     return tuple(
         _told(module.module_id, own_counts, all_counts)

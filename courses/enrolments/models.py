@@ -1,6 +1,7 @@
 """A learner takes a course for an organisation."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Enrolment(models.Model):
-    """One learner, one course, one organisation. Everything the learner does hangs on it."""
+    """One learner, one course, one organisation, one period. What the learner does hangs on it.
+
+    A course that expires is renewed by a new enrolment in the next period. The
+    earlier ones stay as they are, with all that hangs on them.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(
@@ -19,8 +24,19 @@ class Enrolment(models.Model):
     )
     # The course's `translation_key`.
     course_id = models.UUIDField()
+    # 1 for the first time; each renewal is the next.
+    period = models.PositiveSmallIntegerField(default=1)
     enrolled_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
+    # What stands in place of the course's own requirements; empty where they were met.
+    # {"kind": "refresher", …} or {"kind": "recognised", …}: ids and figures.
+    completion = models.JSONField(default=dict)
+    # The last day on which the completion counts, and the first on which it may be renewed:
+    # days where the site is. None while there is no completion, or where it counts for good.
+    expiry_date = models.DateField(null=True, blank=True)
+    renewal_date = models.DateField(null=True, blank=True)
+    # When their mail about it was put in the queue.
+    renewal_told_at = models.DateTimeField(null=True, blank=True)
     # What the course asked for when they began (`catalogue.requirements`); empty if nobody could
     # say, and then the course as it is now decides.
     requirements = models.JSONField(default=dict)
@@ -36,7 +52,21 @@ class Enrolment(models.Model):
         verbose_name_plural = _("enrolments")
         constraints = [
             models.UniqueConstraint(
-                fields=["learner", "organisation", "course_id"], name="courses_enrolment_unique"
+                fields=["learner", "organisation", "course_id", "period"],
+                name="courses_enrolment_unique",
+            ),
+            models.CheckConstraint(
+                name="courses_enrolment_period_from_one", condition=models.Q(period__gte=1)
+            ),
+            models.CheckConstraint(
+                name="courses_enrolment_expires_once_completed",
+                condition=models.Q(expiry_date__isnull=True, renewal_date__isnull=True)
+                | models.Q(
+                    completed_at__isnull=False,
+                    expiry_date__isnull=False,
+                    renewal_date__isnull=False,
+                    renewal_date__lte=models.F("expiry_date"),
+                ),
             ),
             models.CheckConstraint(
                 name="courses_enrolment_completed_after_enrolled",
@@ -46,7 +76,21 @@ class Enrolment(models.Model):
         ]
         indexes = [
             models.Index(fields=["course_id", "organisation"], name="courses_enrolment_course"),
+            models.Index(
+                fields=["renewal_date"],
+                condition=models.Q(renewal_told_at__isnull=True, renewal_date__isnull=False),
+                name="courses_enrolment_to_tell",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"enrolment {self.public_id}"
+
+    @property
+    def is_renewal(self) -> bool:
+        return self.period > 1
+
+    @property
+    def began_anew_at(self) -> datetime | None:
+        """From when on facts count for it; None in the first period, to which all belong."""
+        return self.enrolled_at if self.is_renewal else None

@@ -1,5 +1,11 @@
 """Reading enrolments that are about to be made. What exists is read through `courses.access`."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
 from accounts.models import Membership, Organisation, User
 from courses.enrolments.models import Enrolment
 from courses.events.selectors import has_completed_course
@@ -22,6 +28,59 @@ def organisation_for_learning(*, by: User) -> Organisation:
         raise NoOrganisation
     learning = [m for m in memberships if m.role == Membership.Role.LEARNER]
     return (learning or memberships)[0].organisation
+
+
+def newest_periods(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Of these, those that no renewal has followed."""
+    later = Enrolment.objects.filter(
+        learner=OuterRef("learner"),
+        organisation=OuterRef("organisation"),
+        course_id=OuterRef("course_id"),
+        period__gt=OuterRef("period"),
+    )
+    return enrolments.exclude(Exists(later))
+
+
+def earlier_periods(enrolment: Enrolment) -> QuerySet[Enrolment]:
+    """What came before this enrolment, newest first. Fetch it through `courses.access`."""
+    return Enrolment.objects.filter(
+        learner=enrolment.learner_id,
+        organisation=enrolment.organisation_id,
+        course_id=enrolment.course_id,
+        period__lt=enrolment.period,
+    ).order_by("-period")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a completion stands today."""
+
+    completed_at: datetime
+    expiry_date: date
+    renewal_date: date
+    may_be_renewed: bool
+    has_expired: bool
+
+
+def standing_of(enrolment: Enrolment | None, *, now: datetime) -> Standing | None:
+    """None where there is no completion, or one that counts for good. No query."""
+    if enrolment is None or enrolment.completed_at is None:
+        return None
+    if enrolment.expiry_date is None or enrolment.renewal_date is None:
+        return None
+    today = local_day(now)
+    return Standing(
+        completed_at=enrolment.completed_at,
+        expiry_date=enrolment.expiry_date,
+        renewal_date=enrolment.renewal_date,
+        may_be_renewed=today >= enrolment.renewal_date,
+        has_expired=today > enrolment.expiry_date,
+    )
+
+
+def local_day(now: datetime) -> date:
+    """The day where the site is: that of certificates, whoever looks and from where."""
+    return timezone.localdate(now, timezone.get_default_timezone())
 
 
 def is_returner(enrolment: Enrolment) -> bool:

@@ -24,9 +24,12 @@ def practised_on(*, learner_id: int, module_id: UUID, activity_key: str, day: da
     ).exists()
 
 
-def module_completed(*, learner_id: int, organisation_id: int, module_id: UUID) -> Combinable:
-    """Whether it is written down that the learner completed the module, there and then,
-    and nobody has reopened a step of it since. An expression, for a query that is made anyway."""
+def module_completed(
+    *, learner_id: int, organisation_id: int, module_id: UUID, since: datetime | None = None
+) -> Combinable:
+    """Whether it is written down that the learner completed the module, there and then (and not
+    before `since`), and nobody has reopened a step of it since. An expression, for a query that is
+    made anyway."""
     verb = LearningEvent.Verb
     newest = (
         LearningEvent.objects.filter(
@@ -34,6 +37,7 @@ def module_completed(*, learner_id: int, organisation_id: int, module_id: UUID) 
             organisation_id=organisation_id,
             verb__in=[verb.MODULE_COMPLETED, verb.STEP_REOPENED],
             activity_id=module_id,
+            **_since(since),
         )
         .order_by("-pk")
         .values("verb")[:1]
@@ -70,23 +74,36 @@ def has_completed_course(*, learner_id: int, course_id: UUID, before: datetime) 
     ).exists()
 
 
-def practised_activities(*, learner_id: int, course_id: UUID, module_id: UUID) -> list[str]:
-    """The activity of each time the learner practised the module; the same one may come twice."""
+def practised_activities(
+    *, learner_id: int, course_id: UUID, module_id: UUID, since: datetime | None = None
+) -> list[str]:
+    """The activity of each time the learner practised the module; the same one may come twice.
+
+    Only from `since` on, where it is given."""
     return list(
         LearningEvent.objects.filter(
             learner_id=learner_id,
             course_id=course_id,
             verb=LearningEvent.Verb.PRACTISED,
             activity_id=module_id,
+            **_since(since),
         ).values_list("result__activity", flat=True)
     )
 
 
-def has_completed_any_module(*, learner_id: int, organisation_id: int, course_id: UUID) -> bool:
-    """Whether it is written down that the learner completed some module of the course there."""
+def has_completed_any_module(
+    *, learner_id: int, organisation_id: int, course_id: UUID, since: datetime | None = None
+) -> bool:
+    """Whether it is written down that the learner completed some module of the course there, and
+    not before `since`."""
     return LearningEvent.objects.filter(
         learner_id=learner_id,
         organisation_id=organisation_id,
         verb=LearningEvent.Verb.MODULE_COMPLETED,
         course_id=course_id,
+        **_since(since),
     ).exists()
+
+
+def _since(moment: datetime | None) -> dict[str, datetime]:
+    return {"occurred_at__gte": moment} if moment else {}

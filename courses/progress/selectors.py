@@ -26,6 +26,7 @@ from courses.catalogue.selectors import (
     course_outlines,
 )
 from courses.enrolments.models import Enrolment
+from courses.enrolments.selectors import newest_periods
 from courses.progress.judging import asked_in_words, so_far_in_words
 from courses.progress.models import Override, StepProgress
 from courses.progress.notices import Notice, notices_of_module
@@ -262,7 +263,8 @@ def progress_in(
         )
         for module in course.modules
     )
-    if enrolment is None or enrolment.completed_at is None:
+    # What was once completed stays open, also while it is renewed.
+    if enrolment is None or (enrolment.completed_at is None and not enrolment.is_renewal):
         opened = {(act.module_id, act.step) for act in acts if act.action == Override.Action.UNLOCK}
         modules = _with_locks(modules, opened)
     return CourseProgress(
@@ -523,7 +525,7 @@ def my_learning(*, by: User) -> MyLearning:
     outlines = {outline.course_id: outline for outline in course_outlines()}
     enrolments = [
         enrolment
-        for enrolment in own_enrolments(by=by).order_by(
+        for enrolment in newest_periods(own_enrolments(by=by)).order_by(
             F("last_seen_at").desc(nulls_last=True), "-enrolled_at"
         )
         if enrolment.course_id in outlines

@@ -19,7 +19,14 @@ from courses.catalogue.selectors import (
 )
 from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import organisation_for_learning
-from courses.enrolments.services import enrol, hold, record_learning
+from courses.enrolments.services import (
+    COMPLETION_FIELDS,
+    complete,
+    enrol,
+    hold,
+    record_learning,
+    uncomplete,
+)
 from courses.events.models import LearningEvent
 from courses.events.selectors import module_completed, practised_activities, practised_on
 from courses.events.services import written_together
@@ -154,6 +161,7 @@ def _write(
                 learner_id=held.learner_id,
                 organisation_id=held.organisation_id,
                 module_id=module.module_id,
+                since=held.began_anew_at,
             )
         )
     )
@@ -193,7 +201,7 @@ def _write(
     if remembers:
         _remember_place(held, module, [*found][-1], now)
     else:
-        held.save(update_fields=["completed_at"])
+        held.save(update_fields=COMPLETION_FIELDS)
     return progress
 
 
@@ -217,7 +225,7 @@ def evaluate(*, enrolment: Enrolment, course: CourseOutline, now: datetime) -> C
     """
     held = hold(enrolment.pk)
     progress = _settle(held, list(StepProgress.objects.filter(enrolment=held)), course, now)
-    held.save(update_fields=["completed_at"])
+    held.save(update_fields=COMPLETION_FIELDS)
     return progress
 
 
@@ -261,8 +269,7 @@ def _settle(
     )
     if not all(requirement.is_met for requirement in beside):
         return progress
-    held.completed_at = max(now, held.enrolled_at)
-    record_learning(enrolment=held, verb=LearningEvent.Verb.COURSE_COMPLETED, now=now)
+    complete(held=held, validity=course.validity, now=now)
     return progress_in(course=course, enrolment=held, rows=rows)
 
 
@@ -310,7 +317,10 @@ def _practised(held: Enrolment, module: ModuleOutline) -> dict[str, int]:
     """How much of what the module offers the learner has practised so far."""
     offered = {each["key"]: each["minutes"] for each in activities_source(module.module_id)}
     done = practised_activities(
-        learner_id=held.learner_id, course_id=held.course_id, module_id=module.module_id
+        learner_id=held.learner_id,
+        course_id=held.course_id,
+        module_id=module.module_id,
+        since=held.began_anew_at,
     )
     return {
         "activities": len(offered.keys() & set(done)),
@@ -376,8 +386,7 @@ def override_step(
             enrolment=held, module_id=module.module_id, step=step.value
         ).update(completed_at=None, evidence={})
         if takes_course:
-            held.completed_at = None
-            held.save(update_fields=["completed_at"])
+            uncomplete(held=held)
     record_learning(
         enrolment=held, verb=VERBS[action], module=module, step=step, now=now, result=result
     )
@@ -402,4 +411,4 @@ def _check_has(module: ModuleOutline, step: Step) -> None:
 
 def _remember_place(held: Enrolment, module: ModuleOutline, step: Step, now: datetime) -> None:
     held.last_module_id, held.last_step, held.last_seen_at = module.module_id, step.value, now
-    held.save(update_fields=["completed_at", "last_module_id", "last_step", "last_seen_at"])
+    held.save(update_fields=[*COMPLETION_FIELDS, "last_module_id", "last_step", "last_seen_at"])

@@ -59,6 +59,7 @@ from courses.catalogue.requirements import (
     usual,
 )
 from courses.catalogue.scenario_rules import faults
+from courses.catalogue.validity import MOST_MONTHS, MOST_WINDOW, USUAL_WINDOW, Validity
 from courses.questions.kinds import question_blocks
 
 IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -151,6 +152,13 @@ class _Reader:
                 confidence=self.optional_flag(fields, "needs_confidence"),
                 policy=self.optional_flag(fields, "needs_policy"),
                 score=self.optional_number(fields, "needs_score", usually=0, most=100),
+            ),
+            validity=Validity(
+                months=self.optional_number(fields, "valid_months", usually=0, most=MOST_MONTHS)
+                or None,
+                window_days=self.optional_number(
+                    fields, "renewal_window_days", usually=USUAL_WINDOW, most=MOST_WINDOW
+                ),
             ),
         )
         self.check_opens_after(course)

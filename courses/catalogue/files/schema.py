@@ -13,6 +13,7 @@ from content.files.drawing import Drawing
 from courses.catalogue.quiz_behaviour import QuizBehaviour
 from courses.catalogue.requirements import Condition, CourseRules
 from courses.catalogue.steps import Step
+from courses.catalogue.validity import Validity
 
 
 @dataclass(frozen=True)
@@ -110,5 +111,6 @@ class CourseFiles:
     closing: dict[str, Any] | None
     bank: list[BankFile]
     rules: CourseRules = CourseRules()
+    validity: Validity = Validity()
     # Links to pages outside the course, which only a database can check.
     page_links: tuple[Link, ...] = ()

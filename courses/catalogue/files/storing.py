@@ -137,6 +137,8 @@ def course_fields(course: CourseFiles, links: Links, overview: Sketchnote | None
         "next_review_date": course.next_review_date,
         "overview_id": overview.pk if overview else None,
         **{f"needs_{name}": value for name, value in vars(course.rules).items()},
+        "valid_months": course.validity.months,
+        "renewal_window_days": course.validity.window_days,
         "closing": _stream(
             course.slug,
             "closing",
@@ -375,6 +377,7 @@ def course_files(course: CoursePage) -> CourseFiles:
                 else None
             ),
             rules=course.rules,
+            validity=course.validity,
         )
     except CannotWrite as error:
         raise CannotExport(f"The course's own page holds {error}.") from error

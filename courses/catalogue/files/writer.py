@@ -24,6 +24,7 @@ from courses.catalogue.files.schema import BankFile, CourseFiles, GuideFiles, Mo
 from courses.catalogue.files.storing import correction_key, question_key
 from courses.catalogue.quiz_behaviour import QuizBehaviour
 from courses.catalogue.requirements import COUNTED, COUNTS, usual
+from courses.catalogue.validity import USUAL_WINDOW
 from courses.questions.kinds import question_blocks
 
 
@@ -86,6 +87,7 @@ def course_texts(course: CourseFiles) -> dict[str, str]:
                 "last_reviewed_date": course.last_reviewed_date,
                 "next_review_date": course.next_review_date,
                 **_rules(course),
+                **_validity(course),
                 "modules": [module.slug for module in course.modules],
                 **({"pages": [guide.slug for guide in course.guides]} if course.guides else {}),
             }
@@ -196,6 +198,16 @@ def _behaviour(quiz: QuizBehaviour) -> dict[str, Any]:
 def _if_said(key: str, value: str) -> dict[str, str]:
     """What may be left out of a file is left out, not written as nothing."""
     return {key: value} if value else {}
+
+
+def _validity(course: CourseFiles) -> dict[str, Any]:
+    """How long a completion counts, where it is not for good and the usual window."""
+    found = {}
+    if course.validity.months:
+        found["valid_months"] = course.validity.months
+    if course.validity.window_days != USUAL_WINDOW:
+        found["renewal_window_days"] = course.validity.window_days
+    return found
 
 
 def _rules(course: CourseFiles) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from courses.catalogue.quiz_behaviour import QuizBehaviour
 from courses.catalogue.requirements import Condition, CourseRules, How
 from courses.catalogue.selectors import course_outline
 from courses.catalogue.steps import Step
+from courses.catalogue.validity import Validity
 from courses.seeding import COURSE_LIBRARY
 from tests.factories.courses import change_file
 from tests.factories.courses import write_course as write_small_course
@@ -25,6 +26,7 @@ PAGE_FIELDS = ("title", "slug", "summary", "outcomes", "licence", "last_reviewed
 COURSE_FIELDS = (
     *(*PAGE_FIELDS, "introduction", "credit", "next_review_date", "closing"),
     *("needs_confidence", "needs_policy", "needs_score"),
+    *("valid_months", "renewal_window_days"),
 )
 GUIDE_FIELDS = (*PAGE_FIELDS, "next_review_date", "audience", "sources", "body")
 MODULE_FIELDS = (
@@ -189,7 +191,8 @@ def test_what_a_course_asks_for_and_opens_later_travels_in_its_files(client, bri
         folder,
         "course.yaml",
         "modules:",
-        "needs_confidence: true\nneeds_policy: true\nneeds_score: 70\nmodules:",
+        "needs_confidence: true\nneeds_policy: true\nneeds_score: 70\nvalid_months: 36\n"
+        "renewal_window_days: 90\nmodules:",
     )
     change_file(
         folder,
@@ -224,6 +227,7 @@ step_locks:
     assert first.step_locks == ((Step.QUIZ, (Step.LEARN, Step.SCENARIO)),)
     assert second.opens_after == first.module_id
     assert course_outline("small-course").rules == CourseRules(True, True, 70)
+    assert course_outline("small-course").validity == Validity(months=36, window_days=90)
 
 
 def test_corrections_travel_in_their_files_under_the_same_names(client, bring, tmp_path):
