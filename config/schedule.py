@@ -30,6 +30,13 @@ BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    # courses: whoever may renew a course from today on is told, once. Asked more often than days
+    # change, so that an hour without beat is no day without mail
+    "courses.tell_of_renewals": {
+        "task": "courses.tell_of_renewals",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
     # messaging: whatever is due leaves; whatever was lost is found
     "messaging.send_due": {
         "task": "messaging.send_due",

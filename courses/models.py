@@ -12,6 +12,7 @@ from courses.policies.models import LocalPolicy, PolicyAcknowledgement, PolicyVe
 from courses.progress.models import Override, StepProgress
 from courses.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt
 from courses.reflections.models import Reflection, ReflectionRevision
+from courses.renewals.models import Recognition, SessionOpening
 from courses.scenarios.models import ScenarioRun
 
 __all__ = [
@@ -38,9 +39,11 @@ __all__ = [
     "QuizAttempt",
     "RegradedAttempt",
     "Regrade",
+    "Recognition",
     "Reflection",
     "ReflectionRevision",
     "ScenarioRun",
+    "SessionOpening",
     "StepProgress",
     "TipModeration",
     "TipShare",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("courses.confidence.urls")),
     path("", include("courses.policies.urls")),
     path(MODULE, include("courses.corrections.urls")),
+    path("", include("courses.renewals.urls")),
     path(MODULE, include("courses.quizzes.urls")),
     path(MODULE, include("courses.scenarios.urls")),
     path(MODULE, include("courses.reflections.urls")),

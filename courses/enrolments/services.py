@@ -89,7 +89,10 @@ def renew(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
 
 
 # What `complete` and `uncomplete` change, for whoever saves the enrolment.
-COMPLETION_FIELDS = ("completed_at", "completion", "expiry_date", "renewal_date")
+COMPLETION_FIELDS = (
+    *("completed_at", "completion"),
+    *("expiry_date", "renewal_date", "renewal_told_at"),
+)
 
 
 def complete(
@@ -110,6 +113,7 @@ def complete(
     start = counts_from or local_day(held.completed_at)
     held.expiry_date = validity.expiry_date(start)
     held.renewal_date = validity.renewal_date(start)
+    held.renewal_told_at = None
     record_learning(
         enrolment=held, verb=LearningEvent.Verb.COURSE_COMPLETED, now=now, result=held.completion
     )
@@ -121,7 +125,7 @@ def uncomplete(*, held: Enrolment) -> None:
     The caller writes down why.
     """
     held.completed_at, held.completion = None, {}
-    held.expiry_date = held.renewal_date = None
+    held.expiry_date = held.renewal_date = held.renewal_told_at = None
     held.save(update_fields=COMPLETION_FIELDS)
 
 

@@ -30,6 +30,14 @@ class LearningEvent(models.Model):
         STEP_REOPENED = "step_reopened", _("A step was reopened")
         STEP_UNLOCKED = "step_unlocked", _("A step was unlocked")
         CONFIDENCE_CHECKED = "confidence_checked", _("Said how sure they are")
+        REFRESHED = "refreshed", _("Handed in a session of a refresher")
+        SESSION_OPENED = "session_opened", _("A session was opened early")
+        # Acts of an administrator; `result` names the Recognition and who acted.
+        CERTIFICATE_RECOGNISED = (
+            "certificate_recognised",
+            _("An earlier certificate was recognised"),
+        )
+        RECOGNITION_WITHDRAWN = "recognition_withdrawn", _("A recognition was taken back")
         POLICY_ACKNOWLEDGED = "policy_acknowledged", _("Read their organisation's policy")
         CORRECTION_SEEN = "correction_seen", _("Read a correction")
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.sessions import SignedInRequest
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import activities_source
+from courses.enrolments.selectors import standing_of
 from courses.progress import selectors, services
 from courses.progress.forms import PlaceForm, PractisedForm
 from courses.progress.notices import notices_in
@@ -23,9 +24,10 @@ from courses.progress.selectors import StepPage
 @login_required
 def my_learning(request: SignedInRequest) -> HttpResponse:
     learning = selectors.my_learning(by=request.user)
-    current = learning.current
+    current, now = learning.current, timezone.now()
     context = {
         "learning": learning,
+        "standings": [(each, standing_of(each.enrolment, now=now)) for each in learning.courses],
         "current": current,
         "checklist": checklist(current) if current else (),
         "notices": notices_in(learning.courses),

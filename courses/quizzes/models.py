@@ -21,6 +21,8 @@ class QuizAttempt(models.Model):
     enrolment = models.ForeignKey(
         "courses.Enrolment", on_delete=models.CASCADE, related_name="quiz_attempts"
     )
+    # The module's `translation_key`. A session of a refresher (`courses.renewals`) asks about the
+    # whole course and names that, so it is among no module's attempts.
     module_id = models.UUIDField()
     number = models.PositiveSmallIntegerField()
     questions = models.JSONField()

@@ -291,12 +291,13 @@ class AttemptScore:
 
 
 def scores_of(*, enrolment: Enrolment) -> tuple[AttemptScore, ...]:
-    """Every attempt of an enrolment that was handed in, oldest first. One query.
+    """Every attempt at a module's quiz that was handed in, oldest first. One query.
 
     Fetch `enrolment` through `courses.access`.
     """
     handed_in = (
         QuizAttempt.objects.filter(enrolment=enrolment, submitted_at__isnull=False)
+        .exclude(module_id=enrolment.course_id)
         .annotate(
             asked=Func("questions", function="jsonb_array_length", output_field=IntegerField())
         )

@@ -121,13 +121,42 @@ def answer_question(
     sureness: int | None = None,
     seconds: int | None = None,
 ) -> AttemptState:
-    """Keeps and marks one answer.
+    """Keeps and marks one answer, as `keep_answer` says.
 
     With feedback at once the last answer hands the attempt in; with feedback at
-    the end answers may be changed until `hand_in`. `try_number` says which answer
-    the page was shown for (`AskedQuestion.next_try`); without it, it is the next.
-    One that was kept already stands: a replay or a second tab changes nothing and
-    gets the same state. `sureness` is 1 to 3, `seconds` at most an hour.
+    the end answers may be changed until `hand_in`.
+    """
+    state = keep_answer(
+        attempt=attempt,
+        question_id=question_id,
+        response=response,
+        now=now,
+        try_number=try_number,
+        sureness=sureness,
+        seconds=seconds,
+    )
+    if not state.is_at_end and not state.is_handed_in and state.next is None:
+        return close_attempt(state, course, module, now)
+    return state
+
+
+def keep_answer(
+    *,
+    attempt: QuizAttempt,
+    question_id: UUID,
+    response: Response,
+    now: datetime,
+    try_number: int | None = None,
+    sureness: int | None = None,
+    seconds: int | None = None,
+) -> AttemptState:
+    """Keeps and marks one answer, whatever it is for. The caller's transaction then holds the
+    enrolment (`state.attempt.enrolment`), and the caller hands the attempt in.
+
+    `try_number` says which answer the page was shown for (`AskedQuestion.next_try`);
+    without it, it is the next. One that was kept already stands: a replay or a
+    second tab changes nothing and gets the same state. `sureness` is 1 to 3,
+    `seconds` at most an hour.
     Raises NoSuchQuestion, InvalidResponse, and NotTheNextTry where nothing was kept.
     """
     held = hold(attempt.enrolment_id)
@@ -158,10 +187,7 @@ def answer_question(
     answer.saved_count += 1
     answer.answered_at = max(now, attempt.started_at)
     answer.save()
-    state = state.with_answer(answer)
-    if not state.is_at_end and state.next is None:
-        return close_attempt(state, course, module, now)
-    return state
+    return state.with_answer(answer)
 
 
 def _is_kept(asked: AskedQuestion, response: Response, try_number: int | None) -> bool:

@@ -28,12 +28,15 @@ from courses.quizzes.models import QuizAttempt
 SAME = 1e-9
 VERY_SURE = 3
 
-# First tries of first attempts that are handed in; of one module, or of all.
+# First tries of first attempts that are handed in; of one module, or of all. Who renews a course
+# has met its questions before, so later periods, and with them refreshers, are left out.
 FIRST_TRIES = """
     FROM courses_answer answer
     JOIN courses_quizattempt attempt ON attempt.id = answer.attempt_id
+    JOIN courses_enrolment enrolment ON enrolment.id = attempt.enrolment_id
     WHERE answer.number = 1
       AND attempt.number = 1
+      AND enrolment.period = 1
       AND attempt.submitted_at IS NOT NULL
       AND (%(module_id)s::uuid IS NULL OR attempt.module_id = %(module_id)s)
 """
