@@ -215,6 +215,28 @@ activities:
     steps:
       - Write
       - Read it aloud
+    tools:
+      - kind: drafting_sandbox
+        title: Try it here
+        task: Write three lines.
+      - kind: card_sort
+        title: Sort these
+        piles:
+          - Fine
+          - Never
+        cards:
+          - text: A talk on Monday
+            pile: Fine
+            why: It names nobody.
+          - text: A name
+            pile: Never
+            why: It is a person.
+      - kind: angry_draft
+        title: Let it go
+        task: Write it.
+        questions:
+          - What do I need?
+        calm_task: Write it anew.
     done_when: You have three lines.
 """,
     "modules/first/sketchnote.svg": """\

@@ -1,10 +1,15 @@
 """A broken course is refused, with every problem's file, line and what to do."""
 
+import re
+from textwrap import indent
+
 import pytest
 
 from content.files.problems import FilesRefused
 from courses.catalogue.files.reader import read_course
+from courses.catalogue.practice_tools import TOOLS
 from tests.factories.courses import change_file, write_course, write_file
+from tests.repo.checkout import ROOT
 
 
 @pytest.fixture
@@ -168,6 +173,42 @@ BROKEN = [
         f"{FIRST}/reflect.yaml:7: 'questoin'",
     ),
     (f"{FIRST}/practise.yaml", "minutes: 15", "minutes: 900", f"{FIRST}/practise.yaml:4: "),
+    (
+        f"{FIRST}/practise.yaml",
+        "kind: angry_draft",
+        "kind: horse",
+        f"{FIRST}/practise.yaml:26: 'horse' is not known. Use one of: drafting_sandbox, ",
+    ),
+    (
+        f"{FIRST}/practise.yaml",
+        "kind: angry_draft\n        title: Let",
+        "title: Let",
+        f"{FIRST}/practise.yaml:26: 'kind' is missing",
+    ),
+    (
+        f"{FIRST}/practise.yaml",
+        "pile: Never",
+        "pile: never",
+        f"{FIRST}/practise.yaml:14: “never” is no pile. Use one of: Fine, Never.",
+    ),
+    (
+        f"{FIRST}/practise.yaml",
+        "why: It is",
+        "because: It is",
+        f"{FIRST}/practise.yaml:23: 'why' is missing",
+    ),
+    (
+        f"{FIRST}/practise.yaml",
+        "task: Write three lines.",
+        "task: Write three lines.\n        about_words: some",
+        f"{FIRST}/practise.yaml:14: This must be a whole number",
+    ),
+    (
+        f"{FIRST}/practise.yaml",
+        "    tools:\n",
+        "    tools:\n" + "      - {kind: drafting_sandbox, title: T, task: W}\n" * 2,
+        f"{FIRST}/practise.yaml:11: This list must have from 0 to 3 entries.",
+    ),
     (f"{FIRST}/sketchnote.yaml", "alt: Two people talk over tea.\n", "", ":1: 'alt' is missing"),
     (
         f"{FIRST}/sketchnote.yaml",
@@ -248,3 +289,17 @@ def test_a_question_with_a_key_keeps_its_id_when_its_words_change(folder):
     change_file(folder, name, "Who are you?", "Who are you, online?")
 
     assert read_course(folder).modules[0].questions[0].block_id == before
+
+
+def test_the_guides_example_of_every_tool_can_be_written_in_a_course(folder):
+    guide = (ROOT / "docs/authoring/practice-tools.md").read_text()
+    examples = re.findall(r"^```yaml\n(kind: (\w+)\n.*?)^```", guide, re.M | re.S)
+    practise = folder / f"{FIRST}/practise.yaml"
+    start = practise.read_text().split("    tools:\n")[0]
+
+    for example, kind in examples:
+        tool = indent(example, "        ").replace("        kind", "      - kind", 1)
+        practise.write_text(f"{start}    tools:\n{tool}    done_when: You have it.\n")
+        [activity] = read_course(folder).modules[0].activities
+        assert [each["type"] for each in activity["tools"]] == [kind]
+    assert [kind for _example, kind in examples] == [name for name, _block in TOOLS]
