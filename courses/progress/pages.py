@@ -26,6 +26,7 @@ from courses.catalogue.selectors import (
 )
 from courses.catalogue.steps import Step
 from courses.enrolments.models import Enrolment
+from courses.progress.course_map import with_progress
 from courses.progress.notices import notices_of_module
 from courses.progress.offers import Offer, Reader, offers_for
 from courses.progress.requests import away_response, step_view
@@ -43,16 +44,16 @@ def course_page(request: HttpRequest, course_slug: str) -> HttpResponse:
     enrolment = _own_enrolment(request, course)
     progress = course_progress(enrolment=enrolment, course=course)
     upcoming = progress.next
+    cards = [(each, upcoming is not None and each is upcoming.module) for each in progress.modules]
     context = {
         "course": course,
         "text": text,
+        "map": with_progress(text.overview, cards),
         "guides": _readable_guides(request, course),
         "progress": progress,
         "offers": _own_offers(request, progress, enrolment),
         "checklist": checklist(progress),
-        "cards": [
-            (each, upcoming is not None and each is upcoming.module) for each in progress.modules
-        ],
+        "cards": cards,
     }
     return render(request, "courses/catalogue/course.html", context)
 
