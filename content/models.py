@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
@@ -30,6 +30,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from content.blocks import body_blocks
+from content.pictures import PictureFieldFile
 from content.rendering import render_body, render_rich_text
 from content.showing import Showing, showing_in
 from content.sketchnotes import clean_svg
@@ -137,14 +138,20 @@ class Sketchnote(
     """
 
     title = models.CharField(_("title"), max_length=120)
-    slug = models.SlugField(_("short name"), help_text=_("Names the drawing in course files."))
+    slug = models.SlugField(
+        _("short name"), help_text=_("Names the drawing in course files. Made from the title.")
+    )
     alt = models.CharField(
         _("short description"),
         max_length=SHORT_ALT_LENGTH,
         help_text=_("What the picture is, in one sentence. The full text stands beside it."),
     )
     svg = models.TextField(
-        _("drawing"), help_text=_("SVG with real text and no styles of its own.")
+        _("drawing"),
+        help_text=_(
+            "The code of the SVG: real text, no styles of its own. What could run or load is "
+            "taken out."
+        ),
     )
     text_equivalent = RichTextField(
         _("the picture as text"),
@@ -159,15 +166,6 @@ class Sketchnote(
     last_reviewed_date = models.DateField(_("last reviewed"), null=True, blank=True)
     next_review_date = models.DateField(_("next review"), null=True, blank=True)
 
-    panels = [
-        FieldPanel("title"),
-        FieldPanel("slug"),
-        FieldPanel("alt"),
-        FieldPanel("svg"),
-        FieldPanel("text_equivalent"),
-        MultiFieldPanel([FieldPanel("artist"), FieldPanel("licence"), FieldPanel("source")]),
-        MultiFieldPanel([FieldPanel("last_reviewed_date"), FieldPanel("next_review_date")]),
-    ]
     search_fields = [
         index.SearchField("title"),
         index.SearchField("alt"),
@@ -205,18 +203,29 @@ class Sketchnote(
         return "content/sketchnote_preview.html"
 
 
+class SecureURLField(models.URLField):
+    """An address; one that is typed without https:// gets it."""
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(assume_scheme="https", **options)
+
+
 class Picture(AbstractImage):
     """A photograph or raster picture. Its words belong in the page, not in the pixels."""
 
     artist = models.CharField(_("artist"), max_length=120, blank=True)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
-    source_url = models.URLField(_("where it came from"), blank=True)
+    source_url = SecureURLField(_("where it came from"), blank=True)
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "artist", "licence", "source_url")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+
+# On its way to the disk, by any road, a picture loses what it tells beside what it shows.
+Picture._meta.get_field("file").attr_class = PictureFieldFile
 
 
 class Rendition(AbstractRendition):

@@ -86,6 +86,7 @@ FRAGMENT = re.compile(r"^#\w[\w-]*$")
 PAINT = re.compile(r"^(?:[A-Za-z]+|#[0-9A-Fa-f]{3,8})$")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 MAX_BYTES = 200_000
+TOO_LARGE = _("This drawing is larger than 200 KB. Simplify its lines.")
 MAX_DEPTH = 40
 
 
@@ -158,7 +159,7 @@ def refused_parts(svg: str) -> list[str]:
 
 def _parse(svg: str) -> ElementTree.Element:
     if len(svg.encode()) > MAX_BYTES:
-        raise ValidationError(_("This drawing is larger than 200 KB. Simplify its lines."))
+        raise ValidationError(TOO_LARGE)
     # No document type, so no entities: nothing here expands or is fetched.
     if "<!" in COMMENT.sub("", svg):
         raise ValidationError(_("This drawing has a document type. Save it as plain SVG."))
