@@ -136,7 +136,10 @@ def anchor(lack: Lack) -> str:
 def _thing_url(lack: Lack) -> str:
     if isinstance(lack.thing, Sketchnote):
         name = lack.thing.snippet_viewset.get_url_name("edit")
-        return f"{reverse(name, args=[lack.thing.pk])}#panel-child-{lack.thing_field}-section"
+        # Rich text has no control that a link can point at; its panel has a place.
+        is_rich = lack.thing_field == "text_equivalent"
+        place = "panel-text_equivalent-section" if is_rich else f"id_{lack.thing_field}"
+        return f"{reverse(name, args=[lack.thing.pk])}#{place}"
     if isinstance(lack.thing, Picture):
         return f"{reverse('wagtailimages:edit', args=[lack.thing.pk])}#id_{lack.thing_field}"
     return ""

@@ -321,7 +321,9 @@ class ModulePage(CoursePart):
     )
     quiz = StreamField(quiz_blocks(), verbose_name=_("Quiz"), blank=True)
     pass_mark = models.PositiveSmallIntegerField(
-        _("pass mark"), default=0, help_text=_("How many answers must be right.")
+        _("pass mark"),
+        default=0,
+        help_text=_("How many answers must be right. 0: answering is enough."),
     )
     feedback_when = models.CharField(
         _("feedback"),

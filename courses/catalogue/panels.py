@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import Panel
 
@@ -37,7 +38,10 @@ class PagesReadyPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             pages = readiness_below(self.instance, on=timezone.localdate())
-            return {**super().get_context_data(parent_context), "pages": pages}
+            add_url = reverse(
+                "wagtailadmin_pages:add", args=["courses", "modulepage", self.instance.pk]
+            )
+            return {**super().get_context_data(parent_context), "pages": pages, "add_url": add_url}
 
 
 class ScenarioMapPanel(Panel):

@@ -72,7 +72,7 @@ def own_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 class LocalPolicyViewSet(SnippetViewSet):
     model = LocalPolicy
     icon = "clipboard-list"
-    menu_label = _("Social media policies")
+    menu_label = _("Policies")
     menu_order = 400
     add_to_admin_menu = True
     list_display = ("organisation", "live", "next_review_date")

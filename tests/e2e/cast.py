@@ -79,6 +79,9 @@ def cast(now: datetime) -> dict[str, str]:
     leader = person_by_email(email="facilitator@demo.example")
     give_second_factor(leader)
     sessions["leading"] = sign_in(leader)
+    # Who writes courses, and who reviews them.
+    for name in ("author", "editor"):
+        sessions[name] = sign_in(person_by_email(email=f"{name}@demo.example"))
     return sessions
 
 
