@@ -24,9 +24,18 @@ def send(author: Client, drawing: bytes, *, name: str = "drawing.svg", **other: 
     """What the CMS answers when the drawing is uploaded in a form that is whole otherwise."""
     empty = '{"blocks": [], "entityMap": {}}'
     form = {
-        **{"title": "Stop", "slug": "stop", "alt": "A hand", "svg": "", "source": ""},
-        **{"artist": "The team", "licence": "CC BY 4.0", "text_equivalent": empty},
-        **{"last_reviewed_date": "", "next_review_date": "", "go_live_at": "", "expire_at": ""},
+        "title": "Stop",
+        "slug": "stop",
+        "alt": "A hand",
+        "svg": "",
+        "source": "",
+        "artist": "The team",
+        "licence": "CC BY 4.0",
+        "text_equivalent": empty,
+        "last_reviewed_date": "",
+        "next_review_date": "",
+        "go_live_at": "",
+        "expire_at": "",
         **other,
         "svg_file": SimpleUploadedFile(name, drawing),
     }

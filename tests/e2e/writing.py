@@ -28,7 +28,7 @@ def box(place: Locator, label: str) -> Locator:
     if named and control.get_attribute("type") != "hidden":
         return control
     # The editor for rich text stands under its label, beside the field that keeps its words.
-    return said.last.locator("xpath=ancestor::*[.//*[@contenteditable]][1]").locator(RICH)
+    return said.last.locator("xpath=ancestor::*[@data-contentpath][1]").locator(RICH)
 
 
 def write(control: Locator, words: str) -> None:

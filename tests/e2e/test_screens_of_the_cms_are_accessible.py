@@ -1,0 +1,97 @@
+"""Every screen of ours inside the CMS: no axe violation that is ours.
+
+What is switched off is Wagtail's own, on its own controls; each line says which.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browsing import accessibility_faults
+from tests.e2e.writing import panel
+
+# Where, in Wagtail 8.0, which rule: what axe says of exactly these is not counted.
+WAGTAILS_OWN = (
+    # The editor for rich text names itself by its placeholder only.
+    ("aria-input-field-name", "public-DraftEditor-content"),
+    # A block or a list of single lines has no label of its own; its heading stands above it.
+    ("label", "-value"),
+    # The small map beside a long form.
+    ("scrollable-region-focusable", "w-minimap__list"),
+)
+GIFT = (
+    "Which is honest? {=A plain line #Yes. ~An award <script>alert(1)</script> #No.}\n\nNo answers"
+)
+SCREENS = [
+    "/cms/reports/questions/",
+    "/cms/question-bank/import/",
+    "/cms/question-bank/export/",
+    "/cms/snippets/courses/bankquestion/",
+    "/cms/snippets/courses/bankquestion/add/",
+    "/cms/snippets/courses/localpolicy/",
+    "/cms/snippets/content/sketchnote/",
+    "/cms/snippets/content/sketchnote/add/",
+]
+
+
+def assert_ours_is_accessible(page: Page) -> None:
+    page.wait_for_load_state("load")
+    found = [
+        fault
+        for fault in accessibility_faults(page)
+        if not any(fault.startswith(f"{rule} ") and where in fault for rule, where in WAGTAILS_OWN)
+    ]
+    assert not found, "\n".join([page.url, *found])
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_a_screen_of_ours(visit, path):
+    page = visit("editor")
+
+    assert page.goto(path).status == 200
+    assert page.url == f"{visit.site.url}{path}"
+    assert_ours_is_accessible(page)
+
+
+def test_a_question_in_the_report_and_the_correction_of_its_key(visit):
+    page = visit("editor")
+    page.goto("/cms/reports/questions/")
+    page.locator("main table a").first.click()
+    expect(page).to_have_url(re.compile(r"/cms/reports/questions/.+"))
+    assert_ours_is_accessible(page)
+
+    page.get_by_role("link", name=re.compile("correct", re.I)).first.click()
+    assert_ours_is_accessible(page)
+
+
+def test_what_an_import_from_gift_would_bring(visit, tmp_path: Path):
+    page = visit("editor")
+    page.goto("/cms/question-bank/import/")
+    page.locator("main textarea").fill(GIFT)
+    page.locator("main form").get_by_role("button").last.click()
+    expect(page).to_have_url(re.compile(r"/cms/question-bank/import/.+"))
+    expect(page.locator("main")).to_contain_text("Which is honest?")
+    assert_ours_is_accessible(page)
+
+
+def test_the_policy_of_an_organisation(visit):
+    page = visit("editor")
+    page.goto("/cms/snippets/courses/localpolicy/")
+    page.locator("main table a").first.click()
+    expect(page.get_by_role("button", name="Save draft")).to_be_visible()
+    assert_ours_is_accessible(page)
+
+
+def test_the_ready_ticks_and_the_map_of_a_scenario(visit):
+    page = visit("editor")
+    page.goto("/cms/pages/3/")
+    page.get_by_role("link", name="Ten tips for social media success", exact=True).click()
+    expect(panel(page, "Are the course’s pages ready?")).to_be_visible()
+    assert_ours_is_accessible(page)
+
+    page.locator(".readiness__page").first.click()
+    page.get_by_role("link", name=re.compile("^Edit “Be authentic")).click()
+    expect(panel(page, "Map of the scenario").locator("svg[role=img]")).to_be_visible()
+    assert_ours_is_accessible(page)
