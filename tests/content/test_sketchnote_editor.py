@@ -90,7 +90,7 @@ def test_a_file_that_is_no_drawing_is_refused_at_its_field(author, drawing, name
 
 
 def test_a_drawing_is_not_lost_when_another_field_is_wrong(author):
-    page = send(author, DRAWING.format("", "Kept").encode(), title="")
+    page = send(author, DRAWING.format("", "Kept").encode(), slug="not a name")
 
     assert not Sketchnote.objects.exists()
     assert "&lt;text x=&quot;1&quot; y=&quot;9&quot;&gt;Kept&lt;/text&gt;" in page

@@ -1,7 +1,6 @@
 """A photograph knows where it was taken. What we keep and serve does not."""
 
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
 
-from content.models import Picture
+from content.models import Picture, Rendition
 from content.pictures import DamagedPicture, without_hidden_facts
 from tests.factories.accounts import give_second_factor, make_person
 
@@ -21,10 +20,9 @@ XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + PLACE + b"</x:xmpmeta>"
 pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.Spooled:ResourceWarning")
 
 
-@pytest.fixture(autouse=True)
-def uploads(settings, tmp_path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
+def read(kept: Picture | Rendition) -> bytes:
+    with kept.file.open() as file:
+        return file.read()
 
 
 def photograph(kind: str, *, orientation: int = 1, frames: int = 1) -> bytes:
@@ -93,15 +91,15 @@ def test_a_picture_that_ends_too_early_is_called_damaged(keep):
         without_hidden_facts(ContentFile(photograph("JPEG")[:keep], name="x.jpg"))
 
 
-def test_a_picture_that_code_saves_is_plain_too_and_its_sizes_are_right(db, uploads):
+def test_a_picture_that_code_saves_is_plain_too_and_its_sizes_are_right(db):
     taken = photograph("JPEG", orientation=6)
     picture = Picture.objects.create(title="Ward", file=ContentFile(taken, name="ward.jpg"))
 
-    stored = (uploads / picture.file.name).read_bytes()
+    stored = read(picture)
     assert PLACE not in stored
     picture.refresh_from_db()
     assert (picture.width, picture.height, picture.file_size) == (20, 40, len(stored))
-    assert PLACE not in (uploads / picture.get_rendition("width-10").file.name).read_bytes()
+    assert PLACE not in read(picture.get_rendition("width-10"))
 
 
 # --- What an editor uploads ---------------------------------------------------------
@@ -123,11 +121,11 @@ def upload(editor: Client, name: str, content: bytes) -> str:
     return answer.content.decode()
 
 
-def test_an_uploaded_photograph_is_stored_without_its_place(editor, uploads):
+def test_an_uploaded_photograph_is_stored_without_its_place(editor):
     upload(editor, "ward.jpg", photograph("JPEG"))
 
     picture = Picture.objects.get()
-    stored = (uploads / picture.file.name).read_bytes()
+    stored = read(picture)
     assert PLACE not in stored
     assert picture.file_size == len(stored)
 
@@ -137,20 +135,19 @@ def test_an_uploaded_photograph_is_stored_without_its_place(editor, uploads):
     [
         ("big.jpg", photograph("JPEG") + b"\0" * 20 * 1024 * 1024, "This file is too big (20.0"),
         ("ward.png", photograph("JPEG"), "does not match the file format"),
-        ("ward.exe", photograph("JPEG"), "is not allowed"),
-        ("ward.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not allowed"),
+        ("ward.exe", photograph("JPEG"), "Not a supported image format"),
+        ("ward.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Not a supported image format"),
         ("ward.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "does not match"),
         ("ward.jpg", photograph("JPEG")[:400], "This picture is damaged"),
         ("ward.jpg", b"hello", "Upload a valid image"),
     ],
     ids=["20 MB", "another extension", "a program", "a drawing", "a hidden drawing", "cut", "text"],
 )
-def test_what_is_no_picture_is_refused_and_said(editor, uploads, name, content, said):
+def test_what_is_no_picture_is_refused_and_said(editor, name, content, said):
     page = upload(editor, name, content)
 
     assert said in page
     assert not Picture.objects.exists()
-    assert [file for file in uploads.rglob("*") if file.is_file()] == []
 
 
 def test_a_small_file_that_unpacks_to_a_huge_picture_is_refused(editor):
