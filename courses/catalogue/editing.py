@@ -31,7 +31,9 @@ class Pointer:
 
 
 def pointer(page: Any, lack: Lack) -> Pointer:
-    return Pointer(lack.message, _thing_url(lack) or f"{edit_url(page)}{anchor(lack)}")
+    return Pointer(
+        lack.message, _thing_url(lack) or f"{edit_url(page)}{anchor(lack.field, lack.block_id)}"
+    )
 
 
 @dataclass(frozen=True)
@@ -121,16 +123,16 @@ def edit_url(page: Any) -> str:
 
 
 # Fields with a panel of their own in the editor; the others are found by their control.
-_PANELS = {*Step, "sources", "credit", "overview"}
+_PANELS = {*Step, "body", "sources", "credit", "introduction", "overview"}
 
 
-def anchor(lack: Lack) -> str:
+def anchor(field: str, block_id: str = "") -> str:
     """The id that Wagtail's editor gives the block, the field's panel or the field."""
-    if lack.block_id:
-        return f"#block-{lack.block_id}-section"
-    if lack.field in _PANELS:
-        return f"#panel-child-content-{lack.field}-section"
-    return f"#id_{lack.field}"
+    if block_id:
+        return f"#block-{block_id}-section"
+    if field in _PANELS:
+        return f"#panel-child-content-{field}-section"
+    return f"#id_{field}"
 
 
 def _thing_url(lack: Lack) -> str:

@@ -50,7 +50,7 @@ class RowsReport(ReportView):
     permission_policy = page_permission_policy
     permission_required = "change"
     results_template_name = "courses/catalogue/reports/results.html"
-    explanation = ""
+    explanation: Any = ""
 
     def find(self) -> list[Any]:
         raise NotImplementedError

@@ -164,7 +164,7 @@ def access_rows(*, by: User) -> list[AccessRow]:
             trouble = Trouble.TEXT if lack.condition == Condition.TEXT else Trouble.DESCRIPTION
             rows.append(AccessRow(*place, trouble, lack.message, pointer(row.page, lack).url))
         for finding in (*_descriptions(row.page), *findings_in(_texts(row.page, shared))):
-            url = f"{edit_url(row.page)}{anchor(finding)}"
+            url = f"{edit_url(row.page)}{anchor(finding.field, finding.block_id)}"
             rows.append(AccessRow(*place, finding.trouble, finding.message, url))
     return rows
 
@@ -242,9 +242,8 @@ class ReadingRow(PageRow):
     def quoted(self) -> list[tuple[str, str]]:
         """The longest sentences, and the address of the field of each."""
         return [
-            (Truncator(sentence).words(40), f"{edit_url(self.page)}{anchor(place)}")
+            (Truncator(sentence).words(40), f"{edit_url(self.page)}{anchor(self.field, block_id)}")
             for sentence, block_id in self.long[:QUOTED]
-            for place in [Finding(Trouble.TEXT, self.field, block_id, "")]
         ]
 
     @property
@@ -253,7 +252,7 @@ class ReadingRow(PageRow):
 
     @property
     def url(self) -> str:
-        return f"{edit_url(self.page)}{anchor(Finding(Trouble.TEXT, self.field, '', ''))}"
+        return f"{edit_url(self.page)}{anchor(self.field)}"
 
 
 HARD = 14.0  # years: what we ask of our own (ADR 0010)
@@ -330,11 +329,11 @@ def untranslated_rows(*, by: User) -> list[UntranslatedRow]:
         return []
     editable = page_permission_policy.instances_user_has_permission_for(by, "change")
     pages = list(editable.filter(depth__gt=1).order_by("path"))
-    rows = _lacking(Page, pages, names, lambda page: page.specific_class or Page, edit_url)
+    rows = _lacking(Page, pages, names, edit_url)
     for model in (Sketchnote, BankQuestion):
         if policy_registry.get_by_type(model).user_has_permission(by, "change"):
             things = list(model._default_manager.order_by("title", "pk"))
-            rows += _lacking(model, things, names, lambda _thing, kind=model: kind, _snippet_url)
+            rows += _lacking(model, things, names, _snippet_url)
     return rows
 
 
@@ -342,7 +341,6 @@ def _lacking(
     model: type[TranslatableMixin],
     things: Iterable[Any],
     names: dict[int, str],
-    kind_of: Callable[[Any], type[Model]],
     url_of: Callable[[Any], str],
 ) -> list[UntranslatedRow]:
     """Every translation counts as there, also one that the asker may not edit. One query."""
@@ -354,7 +352,7 @@ def _lacking(
     return [
         UntranslatedRow(
             title=getattr(each, "draft_title", "") or each.title,
-            kind=str(kind_of(each)._meta.verbose_name).capitalize(),
+            kind=str(_kind_of(each)._meta.verbose_name).capitalize(),
             has=", ".join(name for pk, name in names.items() if pk in there[key]),
             lacks=name,
             url=url_of(each),
@@ -363,6 +361,10 @@ def _lacking(
         for pk, name in names.items()
         if pk not in there[key]
     ]
+
+
+def _kind_of(thing: Any) -> type[Model]:
+    return thing.specific_class or Page if isinstance(thing, Page) else type(thing)
 
 
 def _snippet_url(thing: Any) -> str:

@@ -145,6 +145,10 @@ class LongSentencesColumn(Column):
     cell_template_name = "courses/catalogue/reports/long_sentences_cell.html"
 
 
+def _hard(row: ReadingRow) -> tuple[str, str]:
+    return ("hard", gettext("Long sentences, or a high age")) if row.is_hard else ("", "")
+
+
 class ReadingFilters(PageFilters):
     part = choice(_("Step"))
     hard = choice(_("Hard to read"))
@@ -152,9 +156,7 @@ class ReadingFilters(PageFilters):
     keys = {
         **PageFilters.keys,
         "part": _same("part"),
-        "hard": lambda row: (
-            ("hard", _("Long sentences, or a high age")) if row.is_hard else ("", "")
-        ),
+        "hard": _hard,
     }
 
 
@@ -236,7 +238,7 @@ class UntranslatedReport(RowsReport):
         return untranslated_rows(by=cast(User, self.request.user))
 
     @property
-    def explanation(self) -> Any:  # type: ignore[override]
+    def explanation(self) -> Any:
         known = languages()
         if len(known) > 1:
             return gettext("Pages, drawings and questions that a language of the site lacks.")

@@ -95,7 +95,7 @@ def _fragments(
             inner = BankQuestion.question.field.stream_block.child_blocks[child["type"]]
             yield from _fragments(inner, child["value"], place, child["type"], shared)
     elif isinstance(block, SketchnoteBlock):
-        drawing = shared.drawings.get((value or {}).get("sketchnote"))
+        drawing = shared.drawings.get((value or {}).get("sketchnote") or 0)
         if drawing is not None:
             yield Fragment(*place, drawing.text_equivalent, is_html=True)
     elif isinstance(block, blocks.StructBlock):
