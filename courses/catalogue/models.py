@@ -486,11 +486,12 @@ class ModulePage(CoursePart):
         if self._state.adding and self.quiz:
             others = ModulePage.objects.exclude(translation_key=self.translation_key)
             taken = {
-                child["id"]
+                child.get("id")
                 for quiz in others.values_list("quiz", flat=True)
                 for child in quiz.raw_data
             }
-            if any(child.get("id") in taken for child in self.quiz.raw_data):
+            own = {child["id"] for child in self.quiz.get_prep_value()}
+            if not own.isdisjoint(taken):
                 self._renew_question_ids()
         super().save(*args, **kwargs)
 
@@ -505,7 +506,7 @@ class ModulePage(CoursePart):
         """The same question gets the same new id, in the page and in each of its revisions."""
         self.quiz = json.dumps(
             [
-                {**child, "id": str(uuid5(self.translation_key, child.get("id") or ""))}
+                {**child, "id": str(uuid5(self.translation_key, child["id"]))}
                 for child in self.quiz.get_prep_value()
             ]
         )

@@ -20,6 +20,7 @@ from courses.confidence.services import save_check
 from courses.enrolments.services import enrol
 from courses.progress.services import complete_step, enrol_self
 from tests.factories.accounts import give_second_factor, make_member
+from tests.factories.learning import module_page, publish
 from tests.factories.policies import make_policy
 
 COURSE = "ten-tips"
@@ -56,6 +57,14 @@ def say_how_sure(learner: User, course: CourseOutline, moment: Moment, now: date
     save_check(enrolment=enrolment, course=course, moment=moment, levels=levels, now=now)
 
 
+def correct_last_module(course: CourseOutline) -> None:
+    """Whoever has finished the course is told."""
+    page = module_page(course, len(course.modules))
+    words = "We said to wait for a day. An hour is enough."
+    page.corrections = [{"type": "correction", "value": {"step": "learn", "words": words}}]
+    publish(page)
+
+
 def cast(now: datetime) -> dict[str, str]:
     organisation = open_organisation()
     course = course_outline(COURSE)
@@ -75,6 +84,7 @@ def cast(now: datetime) -> dict[str, str]:
         if name == "graduate":
             say_how_sure(person, course, Moment.AFTER, now)
         sessions[name] = sign_in(person)
+    correct_last_module(course)
     # Who leads the demonstration cohort.
     leader = person_by_email(email="facilitator@demo.example")
     give_second_factor(leader)

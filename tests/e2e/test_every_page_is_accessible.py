@@ -12,6 +12,7 @@ from tests.e2e.browsing import accessibility_faults, overflow_faults
 
 Look = Callable[[Page], None]
 FIRST = steps.FIRST
+LAST = "/ten-tips/make-action-happen/"
 VISITORS = [
     "/",
     "/ten-tips/",
@@ -48,7 +49,10 @@ LEARNERS = [
     ("halfway", FIRST),
     ("halfway", f"{FIRST}learn/"),
     ("halfway", f"{FIRST}practise/"),
+    # With a correction to read (tests/e2e/cast.py).
     ("finished", "/learn/"),
+    ("finished", LAST),
+    ("finished", f"{LAST}learn/"),
     ("halfway", "/ten-tips/confidence/before/"),
     ("halfway", "/ten-tips/confidence/after/"),
     ("finished", "/ten-tips/"),
