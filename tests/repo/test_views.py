@@ -26,6 +26,7 @@ ARGUMENTS = {
     "course_slug": "ten-tips",
     "module_slug": "be-authentic",
     "attempt_id": UUID(int=0),
+    "correction_id": NOWHERE,
     "number": 1,
     "public_id": UUID(int=0),
     "cohort_id": NOWHERE,
