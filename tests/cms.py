@@ -43,6 +43,8 @@ def _block(block: blocks.Block, prefix: str, value: Any) -> dict[str, Any]:
         for name, child in block.child_blocks.items():
             data |= _block(child, f"{prefix}-{name}", value.get(name))
         return data
+    if isinstance(block, blocks.StreamBlock):
+        return _stream(prefix, value)
     if isinstance(block, blocks.ListBlock):
         items = list(value.bound_blocks)
         data = {f"{prefix}-count": str(len(items))}
