@@ -39,8 +39,16 @@ def right_choices(page: Page, question: dict) -> list[Locator]:
                 for group in question["groups"]
                 for item in group["items"]
             ]
+        case "true_false":
+            return [page.get_by_label("True" if question["is_true"] else "False", exact=True)]
+        case "draft_a_post":
+            needed = [check["text"] for check in question["checks"] if not check["is_optional"]]
+            return [page.get_by_label(text, exact=True) for text in needed]
+        case "matching" | "ordering" | "short_text":
+            return []
         case _:
-            return [page.get_by_label(answer_text(question, is_right=True), exact=True)]
+            right = [option["text"] for option in question["options"] if option["is_correct"]]
+            return [page.get_by_label(text, exact=True) for text in right]
 
 
 # --- Coming and going -------------------------------------------------------

@@ -1,35 +1,10 @@
 """The quiz and the scenario without a mouse, with the focus always in sight."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e import steps
 from tests.e2e.browsing import accessibility_faults
-
-MOST_TABS = 60
-
-
-def focus_is_seen(page: Page) -> bool:
-    """Something is drawn around, or under, what has the focus."""
-    return page.evaluate(
-        """() => {
-            const drawn = (e) => {
-                const style = getComputedStyle(e);
-                return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
-                    || style.boxShadow !== "none";
-            };
-            const focused = document.activeElement;
-            return drawn(focused) || drawn(focused.closest("label") ?? focused);
-        }"""
-    )
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        assert focus_is_seen(page), page.evaluate("document.activeElement.outerHTML")[:200]
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"{target} was not reached in {MOST_TABS} presses of Tab")
+from tests.e2e.hands import choose_with_keys, tab_to
 
 
 def test_the_first_tab_leads_past_the_menu(visit):
@@ -40,19 +15,6 @@ def test_the_first_tab_leads_past_the_menu(visit):
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "main"
-
-
-def choose_with_keys(page: Page, choice: Locator) -> None:
-    """Ticks a checkbox; or goes to its group of radio buttons and along it with the arrows."""
-    group = page.locator(f'[name="{choice.get_attribute("name")}"]')
-    is_radio = choice.get_attribute("type") == "radio"
-    tab_to(page, group.first if is_radio else choice)
-    page.keyboard.press("Space")
-    for _ in range(group.count() if is_radio else 0):
-        if choice.is_checked():
-            break
-        page.keyboard.press("ArrowDown")
-    expect(choice).to_be_checked()
 
 
 def test_the_quiz_needs_no_mouse(visit):
