@@ -16,6 +16,7 @@ class CoursesConfig(AppConfig):
         import_module("courses.policies.requirements")
         import_module("courses.quizzes.requirements")
         import_module("courses.renewals.requirements")
+        import_module("courses.closing.offers")
         import_module("courses.questions.samples").show_in_gallery()
         import_module("courses.catalogue.samples").show_in_gallery()
         import_module("courses.quizzes.letters").register()

@@ -65,13 +65,18 @@ def requirements_beside_modules(
 
 def checklist(progress: CourseProgress) -> tuple[Requirement, ...]:
     """What the learner is asked for, done or not; nothing for somebody who has not begun, or who
-    has completed the course. The modules cost no query, a rule two at most."""
+    has completed the course. The modules cost no query, a rule two at most.
+
+    Where only the modules are asked for, it is empty too: the page shows them and the next step.
+    """
     if progress.enrolment is None or progress.completed_at is not None:
         return ()
     rules = requirements_of(progress.enrolment, progress.course).rules
     beside = requirements_beside_modules(
         rules=rules, enrolment=progress.enrolment, progress=progress
     )
+    if not beside and not progress.overridden:
+        return ()
     return (_every_module(progress), *beside)
 
 

@@ -507,6 +507,11 @@ class MyLearning:
     others: tuple[CourseOutline, ...]
 
     @property
+    def latest(self) -> CourseProgress | None:
+        """The course seen last, completed or not."""
+        return self.courses[0] if self.courses else None
+
+    @property
     def current(self) -> CourseProgress | None:
         """The course seen last of those that are not completed."""
         return next((course for course in self.courses if course.completed_at is None), None)

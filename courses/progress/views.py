@@ -15,6 +15,7 @@ from courses.enrolments.selectors import standing_of
 from courses.progress import selectors, services
 from courses.progress.forms import PlaceForm, PractisedForm
 from courses.progress.notices import notices_in
+from courses.progress.offers import Reader, offers_for
 from courses.progress.requests import step_view
 from courses.progress.requirements import checklist
 from courses.progress.selectors import StepPage
@@ -24,13 +25,17 @@ from courses.progress.selectors import StepPage
 @login_required
 def my_learning(request: SignedInRequest) -> HttpResponse:
     learning = selectors.my_learning(by=request.user)
-    current, now = learning.current, timezone.now()
+    current, latest, now = learning.current, learning.latest, timezone.now()
     context = {
         "learning": learning,
         "standings": [(each, standing_of(each.enrolment, now=now)) for each in learning.courses],
         "current": current,
         "checklist": checklist(current) if current else (),
         "notices": notices_in(learning.courses),
+        "latest": latest,
+        "offers": offers_for(Reader(by=request.user, enrolment=latest.enrolment, progress=latest))
+        if latest and latest.is_every_module_done
+        else (),
     }
     return render(request, "courses/progress/my_learning.html", context)
 

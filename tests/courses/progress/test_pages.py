@@ -42,6 +42,32 @@ def test_my_learning_says_how_far_one_is_in_words(course, enrolment, signed_in):
     assert soup(page).find("progress")["value"] == "5"
 
 
+def test_my_learning_says_once_how_far_one_is_where_only_modules_are_asked_for(signed_in, course):
+    for url in ("/learn/", course.url):
+        assert "What is left" not in text(signed_in.get(url))
+
+
+def test_a_finished_course_leads_on_to_what_comes_after_it(course, enrolment, signed_in):
+    links = {course.closing_url, f"{course.url}confidence/after/", "/practice/"}
+    for url in ("/learn/", course.url):
+        main = soup(signed_in.get(url)).find("main")
+        assert not main.find("a", href=f"{course.url}confidence/after/")
+
+    for module in course.modules:
+        for step in module.steps:
+            complete_step(
+                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=NOW
+            )
+
+    main = soup(signed_in.get("/learn/")).find("main")
+    assert {a["href"] for a in main.find_all("a")} >= links
+    assert (
+        soup(signed_in.get(course.url))
+        .find("main")
+        .select_one(f'.course__offer a[href="{course.closing_url}"]')
+    )
+
+
 def test_a_course_not_begun_is_offered(signed_in, course):
     other = make_course()
 
