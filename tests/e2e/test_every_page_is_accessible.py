@@ -243,12 +243,12 @@ def test_the_confidence_check_blank_refused_and_saved(visit, assert_fine_in_ever
 def test_the_policy_refused_and_acknowledged(visit, assert_fine_in_every_light):
     page = visit("newcomer")
     page.goto("/ten-tips/policy/")
-    page.get_by_role("button", name="Keep that I have read it").click()
+    page.get_by_role("button", name="Keep this").click()
     expect(page).to_have_title(steps.error_title())
     assert_fine_in_every_light(page)
 
     page.get_by_label("I have read this policy").check()
-    page.get_by_role("button", name="Keep that I have read it").click()
+    page.get_by_role("button", name="Keep this").click()
     expect(page.get_by_role("heading", name="You have read this policy")).to_be_visible()
     assert_fine_in_every_light(page)
 

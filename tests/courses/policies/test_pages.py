@@ -19,7 +19,7 @@ from tests.factories.learning import NOW, make_enrolment
 from tests.factories.policies import make_policy, publish_policy
 
 pytestmark = pytest.mark.django_db
-BUTTON = "Keep that I have read it"
+BUTTON = "Keep this"
 THEIRS = "Only their people may read this."
 
 
