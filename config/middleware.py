@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from config import health
 from config.logs import request_id
+from config.views import method_not_allowed
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -30,12 +31,29 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = request_id.set(uuid.uuid4().hex)
+        # Django logs a refusal on its way out, when the id is no longer the current one.
+        request.request_id = request_id.get()  # type: ignore[attr-defined]
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id.get()
             return response
         finally:
             request_id.reset(token)
+
+
+class MethodNotAllowedMiddleware:
+    """Gives Django's answer to a wrong method, which has no words, a page of ours."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = method_not_allowed(request)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
 
 class BrowserLimitsMiddleware:

@@ -27,6 +27,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """The address of a form, typed or kept as a bookmark."""
+    return render(request, "405.html", status=405)
+
+
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A limit was reached. allauth finds this view by the name handler429."""
     return render(request, "429.html", status=429)

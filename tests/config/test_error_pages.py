@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.template.exceptions import TemplateDoesNotExist
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from config import views
 
@@ -21,7 +22,13 @@ def broken(request):
     raise RuntimeError("Grace Field broke it")
 
 
+@require_POST
+def form_only(request):
+    raise AssertionError("never reached without a form")
+
+
 urlpatterns = [
+    path("form-only/", form_only),
     path("forbidden/", forbidden),
     path("suspicious/", suspicious),
     path("broken/", broken),
@@ -69,3 +76,14 @@ def test_without_its_template_there_are_still_words(monkeypatch):
 
     assert answer.status_code == 500
     assert "something went wrong" in answer.content.decode()
+
+
+@override_settings(ROOT_URLCONF=__name__)
+@pytest.mark.django_db
+def test_the_address_of_a_form_alone_gets_a_page_that_leads_on():
+    answer = Client().get("/form-only/")
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "This page opens another way" in answer.content.decode()
+    assert 'href="/learn/"' in answer.content.decode()

@@ -67,6 +67,14 @@ def test_an_error_in_a_page_leaves_no_trace_of_what_was_written(lines, door):
     assert mail.outbox == []
 
 
+@pytest.mark.django_db
+def test_a_refusal_is_logged_with_the_id_that_its_answer_carries(lines):
+    answer = Client().get("/no-such-page/")
+
+    refused = [line for line in lines() if "Not Found" in line["message"]]
+    assert [line["request_id"] for line in refused] == [answer.headers["X-Request-ID"]]
+
+
 def test_extras_that_are_not_ids_are_dropped(lines):
     logging.getLogger("practice").warning("Reminder planned", extra={"plan_id": 7, "words": SECRET})
 
