@@ -58,6 +58,8 @@ def second_factor_needed(request: SignedInRequest) -> HttpResponse:
     wanted = get_next_redirect_url(request) or "/"
     if selectors.has_second_factor(user=request.user):
         return HttpResponseRedirect(wanted)
+    # The pages on which it is set up lead back from here, too.
+    request.session["wanted_behind_second_factor"] = wanted
     return render(request, "accounts/second_factor_needed.html", {"wanted": wanted})
 
 

@@ -131,6 +131,17 @@ def test_the_page_that_says_why_leads_on_when_it_is_set_up(organisation):
     assert visitor.get("/accounts/second-step/?next=/cms/").headers["Location"] == "/cms/"
 
 
+def test_the_pages_that_set_it_up_lead_back_to_what_waited(organisation):
+    editor = make_member(organisation=organisation, role=Membership.Role.EDITOR)
+    visitor = signed_in(editor)
+    onward = '<a href="/cms/pages/">Go on to the page you wanted</a>'
+    assert onward not in visitor.get("/accounts/2fa/").content.decode()
+
+    visitor.get("/accounts/second-step/?next=/cms/pages/")
+
+    assert onward in visitor.get("/accounts/2fa/").content.decode()
+
+
 def test_the_page_that_says_why_leads_to_no_other_site(organisation):
     editor = make_member(organisation=organisation, role=Membership.Role.EDITOR)
     give_second_factor(editor)
