@@ -2,7 +2,9 @@
 
 import json
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.log_actions import log
@@ -49,13 +51,12 @@ def ensure_home(*, by: User | None, now: datetime) -> HomePage:
         home = HomePage(title="Home", heading="Tenfold", slug="home", live=False)
         root.add_child(instance=home)
         home.save_revision(user=by, changed=False).publish(user=by)
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        Site.objects.create(
-            hostname="localhost", root_page=home, is_default_site=True, site_name="Tenfold"
-        )
-        Site.clear_site_root_paths_cache()
-    elif site.root_page_id != home.pk and not isinstance(site.root_page.specific, HomePage):
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    if site.pk is None or not isinstance(site.root_page.specific, HomePage):
+        # Wagtail's own is "localhost" until somebody says where the site lives.
+        address = urlsplit(settings.BASE_URL)
+        site.hostname = address.hostname or "localhost"
+        site.port = address.port or (443 if address.scheme == "https" else 80)
         site.root_page = home
         site.site_name = site.site_name or "Tenfold"
         site.save()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Revision, Site
 
@@ -21,9 +22,12 @@ def site(db) -> HomePage:
 
 
 def test_the_home_page_takes_the_place_of_wagtails_own(db):
-    home = ensure_home(by=None, now=timezone.now())
+    with override_settings(BASE_URL="https://learn.example.org"):
+        home = ensure_home(by=None, now=timezone.now())
 
-    assert Site.objects.get().root_page_id == home.pk
+    site = Site.objects.get()
+    assert site.root_page_id == home.pk
+    assert site.root_url == "https://learn.example.org"
     assert home.url == "/"
     assert [page.specific for page in Page.objects.filter(depth__gt=1)] == [home]
 
