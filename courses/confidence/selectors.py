@@ -245,12 +245,14 @@ def _as_asked(answer: ConfidenceAnswer) -> Asked:
 
 def is_baseline_fixed(*, enrolment: Enrolment) -> bool:
     """Whether the learner has completed a module: what they say now is no longer "before"."""
-    return enrolment.completed_at is not None or has_completed_any_module(
+    # Asked in any case, so that the page costs the same wherever one is.
+    has_completed_one = has_completed_any_module(
         learner_id=enrolment.learner_id,
         organisation_id=enrolment.organisation_id,
         course_id=enrolment.course_id,
         since=enrolment.began_anew_at,
     )
+    return has_completed_one or enrolment.completed_at is not None
 
 
 def has_done_every_module(progress: CourseProgress) -> bool:

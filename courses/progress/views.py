@@ -34,7 +34,7 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
         "notices": notices_in(learning.courses),
         "latest": latest,
         "offers": offers_for(Reader(by=request.user, enrolment=latest.enrolment, progress=latest))
-        if latest and latest.is_every_module_done
+        if latest
         else (),
     }
     return render(request, "courses/progress/my_learning.html", context)
