@@ -59,8 +59,8 @@ def test_a_draft_is_counted_and_told_to_nobody(visit):
 
     sandbox.get_by_role("textbox").press_sequentially(f"I  am {CANARY} 👋")
 
-    expect(sandbox.locator("[data-count]")).to_have_text("Words: 4. Characters: 25.")
-    expect(sandbox.get_by_role("status")).to_have_text("Words: 4. Characters: 25.")
+    expect(sandbox.locator("[data-count]")).to_have_text("Words: 4. Characters: 23.")
+    expect(sandbox.get_by_role("status")).to_have_text("Words: 4. Characters: 23.")
     sandbox.get_by_label("Every line is true.").check()
     listener.assert_silence()
     sandbox.get_by_role("textbox").fill("")
@@ -70,7 +70,8 @@ def test_a_draft_is_counted_and_told_to_nobody(visit):
 def test_a_draft_is_not_lost_by_a_slip(visit):
     page = visit("idle")
     page.goto(DRAFT)
-    page.get_by_role("textbox").first.fill(CANARY)
+    # Chromium asks only those who have touched the page.
+    page.get_by_role("textbox").first.press_sequentially(CANARY)
 
     with page.expect_event("dialog") as asked:
         page.evaluate("setTimeout(() => location.assign('/about/'))")
