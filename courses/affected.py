@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from courses.catalogue.models import CoursePage, ModulePage
 from courses.enrolments.models import Enrolment
+from courses.enrolments.selectors import newest_periods
 from courses.events.selectors import count_module_completed
 from courses.progress.models import StepProgress
 from courses.quizzes.models import QuizAttempt
@@ -34,7 +35,7 @@ def affected_by_module(module: ModulePage) -> Affected:
     done = count_module_completed(course_id=course_id, module_id=key)
     people = inside.values("enrolment").distinct().count()
     return Affected(
-        enrolled=Enrolment.objects.filter(course_id=course_id).count(),
+        enrolled=newest_periods(Enrolment.objects.filter(course_id=course_id)).count(),
         begun=max(people - done, 0),
         in_quiz=QuizAttempt.objects.filter(module_id=key, submitted_at=None).count(),
         in_scenario=ScenarioRun.objects.filter(module_id=key, ended_at=None).count(),
@@ -44,7 +45,7 @@ def affected_by_module(module: ModulePage) -> Affected:
 
 def affected_by_course(course: CoursePage) -> Affected:
     """Five queries, however many people."""
-    enrolments = Enrolment.objects.filter(course_id=course.translation_key)
+    enrolments = newest_periods(Enrolment.objects.filter(course_id=course.translation_key))
     mine = {"enrolment__course_id": course.translation_key}
     on_the_way = StepProgress.objects.filter(**mine, enrolment__completed_at=None)
     return Affected(

@@ -43,17 +43,9 @@ class LearnersForm(forms.Form):
         }
 
 
-class OverrideForm(forms.Form):
-    """What is to happen to a learner's step, and why."""
+class ReasonForm(forms.Form):
+    """Why something is done for a learner, who reads it."""
 
-    action = forms.ChoiceField(
-        label=_("What do you want to do?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose what you want to do."),
-            "invalid_choice": _("This step has changed meanwhile. Choose again."),
-        },
-    )
     reason = forms.CharField(
         label=_("Why?"),
         help_text=_("The learner reads this. Leave out patients and other people."),
@@ -65,7 +57,61 @@ class OverrideForm(forms.Form):
         },
     )
 
+
+class OverrideForm(ReasonForm):
+    """What is to happen to a learner's step, and why."""
+
+    action = forms.ChoiceField(
+        label=_("What do you want to do?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what you want to do."),
+            "invalid_choice": _("This step has changed meanwhile. Choose again."),
+        },
+    )
+    field_order = ["action", "reason"]
+
     def __init__(self, *args: Any, actions: Iterable[Override.Action], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         action = cast(forms.ChoiceField, self.fields["action"])
         action.choices = [(action.value, action.label) for action in actions]
+
+
+class RecognitionForm(forms.Form):
+    """A certificate from somewhere else, and where its evidence is."""
+
+    TOO_LONG = _("Use at most %(limit_value)d characters. You have %(show_value)d.")
+
+    issuer = forms.CharField(
+        label=_("Who issued it?"),
+        max_length=200,
+        error_messages={"required": _("Write who issued it."), "max_length": TOO_LONG},
+    )
+    title = forms.CharField(
+        label=_("What is its title?"),
+        max_length=200,
+        error_messages={"required": _("Write its title."), "max_length": TOO_LONG},
+    )
+    issued_date = forms.DateField(
+        label=_("When was it issued?"),
+        help_text=_("It counts from this day on."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Write the date of issue."),
+            "invalid": _("Write a date, such as 2026-11-23."),
+        },
+    )
+    evidence = forms.CharField(
+        label=_("Where is the evidence?"),
+        help_text=_("Its number, or where a copy is kept."),
+        max_length=300,
+        error_messages={"required": _("Write where the evidence is."), "max_length": TOO_LONG},
+    )
+    note = forms.CharField(
+        label=_("A note (optional)"),
+        help_text=_("The learner reads all of this. Leave out patients and other people."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": TOO_LONG},
+    )

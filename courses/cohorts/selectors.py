@@ -22,6 +22,13 @@ from courses.enrolments.selectors import newest_periods
 from courses.progress.models import Override, StepProgress
 from courses.progress.selectors import CourseProgress, State, course_progress, progress_in
 from courses.quizzes.selectors import AttemptScore, scores_of
+from courses.renewals.selectors import (
+    Refresher,
+    Renewal,
+    is_administrator,
+    refresher_of,
+    renewal_of,
+)
 
 SORTS = ("name", "done", "seen")
 
@@ -78,7 +85,7 @@ def _enrolments(by: User, cohort: Cohort) -> QuerySet[Enrolment]:
     return (
         newest_periods(enrolments_for_staff(by=by, organisation=cohort.organisation))
         .filter(Exists(members), course_id=cohort.course_id)
-        .select_related("learner")
+        .select_related("learner", "organisation")
     )
 
 
@@ -178,19 +185,26 @@ class CohortLearner:
     progress: CourseProgress
     scores: tuple[AttemptScore, ...]
     overrides: tuple[Override, ...]
+    renewal: Renewal
+    # The sessions of a renewal that is under way.
+    refresher: Refresher | None
+    may_recognise: bool
 
     @property
     def name(self) -> str:
         return self.enrolment.learner.get_full_name()
 
 
-def cohort_learner(*, by: User, cohort_id: UUID, enrolment_id: UUID) -> CohortLearner:
+def cohort_learner(
+    *, by: User, cohort_id: UUID, enrolment_id: UUID, now: datetime
+) -> CohortLearner:
     """Raises NotYours, SecondFactorMissing."""
     cohort = led_cohort(by=by, cohort_id=cohort_id)
     course = _course_of(cohort)
     enrolment = _enrolments(by, cohort).filter(public_id=enrolment_id).first()
     if course is None or enrolment is None:
         raise NotYours
+    renewal = renewal_of(enrolment=enrolment, now=now)
     return CohortLearner(
         cohort=cohort,
         enrolment=enrolment,
@@ -199,4 +213,10 @@ def cohort_learner(*, by: User, cohort_id: UUID, enrolment_id: UUID) -> CohortLe
         overrides=tuple(
             Override.objects.filter(enrolment=enrolment).select_related("by").order_by("-at", "-pk")
         ),
+        renewal=renewal,
+        refresher=refresher_of(enrolment=enrolment, course=course, now=now)
+        if renewal.is_under_way
+        else None,
+        may_recognise=enrolment.learner_id != by.pk
+        and is_administrator(by=by, enrolment=enrolment),
     )

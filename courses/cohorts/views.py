@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,11 +20,21 @@ from accounts.sessions import SignedInRequest
 from courses.access import NotYours
 from courses.catalogue.models import Step
 from courses.cohorts import selectors
-from courses.cohorts.forms import LearnersForm, OverrideForm
+from courses.cohorts.forms import LearnersForm, OverrideForm, ReasonForm, RecognitionForm
 from courses.cohorts.selectors import CohortLearner, CohortLearners, LearnerRow
+from courses.enrolments.selectors import NoOrganisation
 from courses.progress.models import Override
 from courses.progress.selectors import ModuleProgress, State, StepState, actions_for
 from courses.progress.services import NothingToChange, override_step
+from courses.renewals.recognising import (
+    IssuedInFuture,
+    NothingToRecognise,
+    NotRecognised,
+    OutOfDate,
+    recognise,
+    withdraw,
+)
+from courses.renewals.services import NotUnderWay, OpenAlready, open_session
 
 A_PAGE = 25
 # A spreadsheet would take these for the beginning of a formula.
@@ -126,6 +137,102 @@ def override(
     return render(request, "courses/cohorts/override.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def recognition(request: SignedInRequest, cohort_id: UUID, enrolment_id: UUID) -> HttpResponse:
+    """Records a learner's certificate from somewhere else. For administrators."""
+    found = _learner(request, cohort_id, enrolment_id)
+    if not found.may_recognise:
+        raise Http404
+    form = RecognitionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = recognise(
+                enrolment=found.enrolment,
+                course=found.progress.course,
+                by=request.user,
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
+        except IssuedInFuture:
+            form.add_error("issued_date", _("This day has not come yet. Check the date."))
+        except OutOfDate as refused:
+            words = _("It counted until %(date)s, so it is out of date.")
+            last = {"date": date_format(refused.expiry_date, "j F Y")}
+            form.add_error("issued_date", words % last)
+        except NothingToRecognise:
+            form.add_error(None, _("The course is completed, and can’t be renewed yet."))
+        except NoOrganisation:
+            form.add_error(None, _("They no longer belong to your organisation."))
+        else:
+            messages.success(request, _("Saved. The learner sees what you recorded."))
+            return redirect("courses:cohort_learner", cohort_id, done.enrolment.public_id)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {"found": found, "form": form}
+    return render(request, "courses/cohorts/recognition.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def withdraw_recognition(
+    request: SignedInRequest, cohort_id: UUID, enrolment_id: UUID
+) -> HttpResponse:
+    """Takes back the recognition that completes a learner's course. For administrators."""
+    found = _learner(request, cohort_id, enrolment_id)
+    recognised = found.renewal.recognition
+    if not found.may_recognise or recognised is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(
+                enrolment=found.enrolment,
+                recognition_id=recognised.public_id,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except NotRecognised as error:
+            raise Http404 from error
+        messages.success(request, _("Taken back. The learner sees your reason."))
+        return redirect("courses:cohort_learner", cohort_id, enrolment_id)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {"found": found, "form": form, "recognised": recognised}
+    return render(request, "courses/cohorts/withdraw_recognition.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def session_opening(request: SignedInRequest, cohort_id: UUID, enrolment_id: UUID) -> HttpResponse:
+    """Opens the next session of a learner's refresher before its day."""
+    found = _learner(request, cohort_id, enrolment_id)
+    if found.refresher is None or found.refresher.opens_date is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            open_session(
+                enrolment=found.enrolment,
+                course=found.progress.course,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except NotYours:
+            form.add_error(None, _("This is your own refresher. Ask somebody else to open it."))
+        except (OpenAlready, NotUnderWay):
+            return redirect("courses:cohort_learner", cohort_id, enrolment_id)
+        else:
+            messages.success(request, _("Opened. The learner sees your reason."))
+            return redirect("courses:cohort_learner", cohort_id, enrolment_id)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {"found": found, "form": form}
+    return render(request, "courses/cohorts/session_opening.html", context, status=status)
+
+
 def _learners(request: SignedInRequest, cohort_id: UUID, form: LearnersForm) -> CohortLearners:
     try:
         return selectors.cohort_learners(by=request.user, cohort_id=cohort_id, **form.asked)
@@ -136,7 +243,7 @@ def _learners(request: SignedInRequest, cohort_id: UUID, form: LearnersForm) -> 
 def _learner(request: SignedInRequest, cohort_id: UUID, enrolment_id: UUID) -> CohortLearner:
     try:
         return selectors.cohort_learner(
-            by=request.user, cohort_id=cohort_id, enrolment_id=enrolment_id
+            by=request.user, cohort_id=cohort_id, enrolment_id=enrolment_id, now=timezone.now()
         )
     except NotYours as error:
         raise Http404 from error

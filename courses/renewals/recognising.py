@@ -1,6 +1,7 @@
 """Recognising a certificate from somewhere else, and taking that back. Administrators only."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -58,7 +59,8 @@ def recognise(
 
     Where the completion may be renewed, this renews it. Raises NotYours for
     anybody but an administrator of the organisation and for oneself,
-    SecondFactorMissing, NothingToRecognise, IssuedInFuture, OutOfDate.
+    SecondFactorMissing, NothingToRecognise, IssuedInFuture, OutOfDate, and
+    NoOrganisation where somebody who left would renew.
     """
     ensure_administrator(by=by, enrolment=enrolment)
     held = hold(enrolment.pk)
@@ -103,7 +105,7 @@ def recognise(
 
 @transaction.atomic
 def withdraw(
-    *, enrolment: Enrolment, recognition_id: str, reason: str, by: User, now: datetime
+    *, enrolment: Enrolment, recognition_id: UUID, reason: str, by: User, now: datetime
 ) -> Recognition:
     """Takes a recognition back, and with it the completion; the learner reads `reason`.
 

@@ -22,7 +22,7 @@ LEARN = f"{MODULE}learn/"
 READING = ["/", COURSE, MODULE, LEARN, f"{COURSE}welcome/", f"{COURSE}sources/"]
 OTHERS = ["/learn/", "/practice/", "/practice/plan/", "/accounts/profile/"]
 OTHERS += [f"{COURSE}eleventh-tip/"]
-OTHERS += [f"{COURSE}confidence/", f"{COURSE}policy/"]
+OTHERS += [f"{COURSE}renewal/", f"{COURSE}confidence/", f"{COURSE}policy/"]
 OTHERS += [f"{MODULE}{step}/" for step in ("scenario", "quiz", "reflect", "practise")]
 MOST_FOR_A_VISITOR, MOST_FOR_READING, MOST = 2, 6, 12
 

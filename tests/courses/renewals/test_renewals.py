@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from courses.access import NotYours, own_enrolment
 from courses.enrolments.models import Enrolment
@@ -201,9 +204,9 @@ def test_the_mail_goes_out_once_however_often_beat_comes(enrolment, post_office)
     assert tell_of_renewals(now=IN_WINDOW) == 1
     assert tell_of_renewals(now=IN_WINDOW + timedelta(hours=6)) == 0
 
-    messaging.send_due(now=IN_WINDOW)
+    messaging.send_due(clock=lambda: IN_WINDOW)
 
-    (sent,) = post_office.received
+    (sent,) = post_office.deliveries
     assert "counts until 23 November 2027" in sent.text
     assert "/renewal/" in sent.text
     assert "List-Unsubscribe" in sent.mail
@@ -224,9 +227,9 @@ def test_a_mail_that_waited_is_not_sent_after_the_renewal(enrolment, post_office
     tell_of_renewals(now=IN_WINDOW)
     renew(enrolment=enrolment, by=enrolment.learner, now=IN_WINDOW)
 
-    messaging.send_due(now=IN_WINDOW)
+    messaging.send_due(clock=lambda: IN_WINDOW)
 
-    assert not post_office.received
+    assert not post_office.deliveries
     assert Message.objects.get().state == Message.State.CANCELLED
 
 
@@ -390,3 +393,30 @@ def test_an_answer_for_somebody_elses_session_changes_nothing(course, renewal):
     )
 
     assert QuizAttempt.objects.get(pk=state.attempt.pk).answers.count() == 0
+
+
+def test_the_refresher_keeps_to_its_budget_of_queries(course, renewal):
+    client = browser(renewal.learner)
+    counts = []
+    for number in range(3):
+        with time_machine.travel(IN_WINDOW + timedelta(days=2 * number), tick=False):
+            pages = [f"{course.url}refresher/", course.renewal_url]
+            counts.append([asked(client.get, page) for page in pages])
+            state = start_session(enrolment=renewal, course=course, now=timezone.now())
+            for place, each in enumerate(state.questions, start=1):
+                path = f"{course.url}refresher/{number + 1}/{place}/"
+                right = next(o["id"] for o in each.question["options"] if o["text"] == "Yes")
+                sent = {"attempt": str(state.attempt.public_id), "try": "1", "response": right}
+                assert asked(client.get, path) <= 12
+                assert asked(client.post, path, sent) <= 12
+
+    assert counts[0] == counts[1] == counts[2]
+    assert max(counts[0]) <= 12
+    renewal.refresh_from_db()
+    assert renewal.completed_at
+
+
+def asked(get, *request) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert get(*request).status_code in {200, 302}
+    return len(captured)
