@@ -95,25 +95,39 @@ class Refresher:
 
 
 def refresher_of(*, enrolment: Enrolment, course: CourseOutline, now: datetime) -> Refresher:
-    """Three queries, and those of the learner. Fetch `enrolment` through `courses.access`."""
+    """Four queries at most, and those of the pool. Fetch `enrolment` through `courses.access`."""
     attempts = tuple(
         QuizAttempt.objects.filter(enrolment=enrolment, module_id=enrolment.course_id)
         .defer("questions")
         .order_by("number")
     )
-    over = [each for each in attempts if each.submitted_at is not None]
-    outcomes: dict[int, dict[UUID, bool]] = {each.pk: {} for each in over}
-    for answer in Answer.objects.filter(attempt__in=over).order_by("number"):
-        # The newest try is the one that counts.
-        outcomes[answer.attempt_id][answer.question_id] = answer.is_right
+    sat = sessions_sat(enrolment)
     return Refresher(
         enrolment=enrolment,
         attempts=attempts,
-        sat=tuple(Sat(outcomes[each.pk]) for each in over),
+        sat=sat,
         pool=pool_of(course),
-        opening=SessionOpening.objects.filter(enrolment=enrolment, number=len(over) + 1).first(),
+        opening=SessionOpening.objects.filter(enrolment=enrolment, number=len(sat) + 1).first(),
         today=timezone.localdate(now, enrolment.learner.zone),
     )
+
+
+def sessions_sat(enrolment: Enrolment) -> tuple[Sat, ...]:
+    """The sessions of a renewal that were handed in, in their order. One query."""
+    outcomes: dict[int, dict[UUID, bool]] = {}
+    rows = (
+        Answer.objects.filter(
+            attempt__enrolment=enrolment,
+            attempt__module_id=enrolment.course_id,
+            attempt__submitted_at__isnull=False,
+        )
+        .order_by("attempt__number", "number")
+        .values_list("attempt__number", "question_id", "is_right")
+    )
+    for session, question_id, is_right in rows:
+        # The newest try is the one that counts.
+        outcomes.setdefault(session, {})[question_id] = is_right
+    return tuple(Sat(found) for found in outcomes.values())
 
 
 def weak_questions(enrolment: Enrolment) -> frozenset[UUID]:

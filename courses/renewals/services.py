@@ -20,8 +20,15 @@ from courses.questions.marking import Response
 from courses.quizzes.models import QuizAttempt
 from courses.quizzes.selectors import AttemptState, attempt_state
 from courses.quizzes.services import NothingToAsk, keep_answer
+from courses.renewals.drawing import is_enough
 from courses.renewals.models import SessionOpening
-from courses.renewals.selectors import MAIL, refresher_of, weak_questions
+from courses.renewals.selectors import (
+    MAIL,
+    pool_of,
+    refresher_of,
+    sessions_sat,
+    weak_questions,
+)
 from messaging.services import Draft, enqueue_many
 
 
@@ -161,10 +168,10 @@ def _hand_in(state: AttemptState, course: CourseOutline, now: datetime) -> Attem
         "asked": len(state.questions),
     }
     record_learning(enrolment=held, verb=LearningEvent.Verb.REFRESHED, now=now, result=outcome)
-    refresher = refresher_of(enrolment=held, course=course, now=now)
+    sat = sessions_sat(held)
     # The whole course may have been done meanwhile: then it is renewed already.
-    if refresher.is_done and held.completed_at is None:
-        instead = {"kind": "refresher", "sessions": refresher.done_count}
+    if held.completed_at is None and is_enough(sat, pool_of(course)):
+        instead = {"kind": "refresher", "sessions": len(sat)}
         complete(held=held, validity=course.validity, now=now, instead=instead)
         held.save(update_fields=COMPLETION_FIELDS)
     return state.handed_in()

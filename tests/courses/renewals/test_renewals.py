@@ -419,4 +419,5 @@ def test_the_refresher_keeps_to_its_budget_of_queries(course, renewal):
 def asked(get, *request) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert get(*request).status_code in {200, 302}
-    return len(captured)
+    # The test's own transaction makes savepoints of ours.
+    return sum("SAVEPOINT" not in query["sql"] for query in captured)
