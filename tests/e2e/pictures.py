@@ -62,7 +62,7 @@ def photograph(browser: Browser, html: str, folder: Path, name: str) -> None:
             forced_colors=look.colours,
         )
         page.emulate_media(media=look.media)
-        _open(page, html)
+        open_page(page, html)
         page.screenshot(path=folder / f"{name}-{look_name}.png", full_page=True)
         if look.media == "print":
             margins = dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
@@ -70,7 +70,7 @@ def photograph(browser: Browser, html: str, folder: Path, name: str) -> None:
         page.close()
 
 
-def _open(page: Page, html: str) -> None:
+def open_page(page: Page, html: str) -> None:
     page.route(f"{SITE}/**", lambda route: _answer(route, html))
     page.goto(f"{SITE}/")
     page.evaluate("document.fonts.ready")
@@ -101,22 +101,22 @@ def page_of(path: Path) -> str:
     drawing = read_drawing(Folder(path.parent, problems), path.stem, [])
     if drawing is None or problems:
         raise SystemExit(f"{path}: {problems}")
-    sketchnote = Sketchnote(slug=_name(path), **vars(drawing))
+    sketchnote = Sketchnote(slug=name_of(path), **vars(drawing))
     body = sketchnote.render(showing=Showing.BOTH, here="/")
     return (
         f'<!doctype html><html lang="en"><title>{drawing.title}</title>'
         '<meta name="viewport" content="width=device-width">'
         '<link rel="stylesheet" href="/static/css/site.css">'
-        f'<body><main class="site-main">{body}</main>'
+        f'<body><main class="site-main"><h1>{drawing.title}</h1>{body}</main>'
     )
 
 
-def _name(path: Path) -> str:
+def name_of(path: Path) -> str:
     return path.stem if path.parent == COURSE else path.parent.name
 
 
 def main() -> None:
-    by_name = {_name(path): path for path in DRAWINGS}
+    by_name = {name_of(path): path for path in DRAWINGS}
     parser = argparse.ArgumentParser(prog="python -m tests.e2e.pictures")
     parser.add_argument("folder", type=Path)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(by_name))

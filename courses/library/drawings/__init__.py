@@ -3,8 +3,8 @@
 `python -m courses.library.drawings` writes every SVG anew, byte for byte the
 same each time. It is a tool for making the course, so nothing here imports
 Django and the site never imports it. To change a picture, change its program,
-run the command, look, and bring `sketchnote.md` (every word in the picture)
-up to date beside it.
+run the command, look at it in every light (`python -m tests.e2e.pictures FOLDER`),
+and bring `sketchnote.md` (every word in the picture) up to date beside it.
 
 `shapes` is geometry, `sheet` the paper and pen, `people` and `things` the kit.
 """
