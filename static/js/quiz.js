@@ -70,6 +70,10 @@ class Kept {
     }
   }
 
+  has(key) {
+    return Boolean(this.store?.getItem(key));
+  }
+
   // Unless it was changed meanwhile.
   drop({ key, text }) {
     if (this.store.getItem(key) === text) this.store.removeItem(key);
@@ -174,6 +178,7 @@ function sendAll(loose) {
 let isBusy = false;
 let isDirty = false;
 let isStale = false; // what is shown is older than what is saved
+let waiting = ""; // the key of the answer that this page has given and has no word of
 let waits = 0;
 let timer;
 let path = location.pathname;
@@ -244,6 +249,7 @@ function show(page, { url = path, takesFocus = true } = {}) {
   if (url !== path) history.pushState(null, "", url);
   path = url;
   isDirty = isStale = false;
+  waiting = "";
   say(clean(told.textContent), { again: true });
   if (takesFocus) focusOn(now);
 }
@@ -289,6 +295,7 @@ async function open(url, how) {
   }
   if (!response?.ok) {
     isStale = true;
+    waiting = "";
     say(words.saved);
     tryLater();
     return;
@@ -345,6 +352,9 @@ async function conclude({ done, stopped }, key) {
   const others = done.filter((each) => each !== own);
   if (own?.became === "asked") show(own.page);
   else if (own?.url) await open(own.url);
+  else if (own) waiting = "";
+  // Another tab has sent it.
+  else if (waiting && !kept.has(waiting)) await open(path);
   else if (isStale || (others.length && isIdle())) await open(path, { takesFocus: isStale });
   if (others.some(({ became }) => became === "saved")) say(words.sent);
   const lost = done.filter(({ became }) => became === "refused");
@@ -366,7 +376,7 @@ function tryLater() {
 
 // Sends what is left here from before.
 async function resume() {
-  if (isBusy || (!isStale && !kept.all().length)) return;
+  if (isBusy || !(isStale || waiting || kept.all().length)) return;
   isBusy = true;
   clearTimeout(timer);
   try {
@@ -385,14 +395,10 @@ async function submit(form) {
   const answer = { url: path, fields, inWords: inWords(form) };
   const isKept = kept.add(key, answer);
   isDirty = false;
+  waiting = isKept ? key : "";
   try {
     const outcome = await sendAll(isKept ? null : { key, ...answer });
     clearTimeout(patience);
-    if (isKept && !outcome.stopped && !outcome.done.some((each) => each.answer.key === key)) {
-      // Another tab has sent it, between the two lines above.
-      await open(path);
-      return;
-    }
     await conclude(outcome, key);
     if (outcome.stopped && !isKept) say(words.notKept, { state: "error" });
   } finally {
@@ -421,4 +427,5 @@ if (words.learner && article()) {
     if (document.visibilityState === "visible") resume();
   });
   addEventListener("pageshow", resume);
+  addEventListener("storage", resume);
 }

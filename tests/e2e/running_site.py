@@ -40,6 +40,28 @@ class SiteDidNotStart(Exception):
     """The web process never said that it is ready; its log is the message."""
 
 
+class Process:
+    """One line of the Procfile, running."""
+
+    def __init__(self, command: str, environment: dict[str, str], *, log: Path) -> None:
+        self.command, self.environment, self.log = command, environment, log
+
+    def start(self) -> None:
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        with self.log.open("ab") as output:
+            self.child = subprocess.Popen(
+                ["/bin/sh", "-c", self.command],
+                cwd=ROOT,
+                env=self.environment | {"PATH": path},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                preexec_fn=tether(signal.SIGTERM),
+            )
+
+    def stop(self) -> None:
+        stop(self.child, signal.SIGTERM, patience=5)
+
+
 @dataclass(frozen=True)
 class RunningSite:
     """Where the site answers, and who may already be signed in to it."""
@@ -48,9 +70,20 @@ class RunningSite:
     log: Path
     # Session keys of the cast (tests/e2e/cast.py), by name.
     sessions: dict[str, str]
+    web: Process
 
     def __truediv__(self, path: str) -> str:
         return self.url + path
+
+    @contextlib.contextmanager
+    def out_of_service(self) -> Iterator[None]:
+        """The web process is gone; afterwards it is back, on the same data."""
+        self.web.stop()
+        try:
+            yield
+        finally:
+            self.web.start()
+            wait_until_ready(self)
 
 
 def environment_for(var: Path, database: str) -> dict[str, str]:
@@ -130,18 +163,12 @@ def running_site(
     }
     log = var / "site.log"
     commands = parse_procfile((ROOT / "Procfile").read_text()).processes
-    with log.open("wb") as output, contextlib.ExitStack() as stack:
-        for process in ("web", "worker"):
-            child = subprocess.Popen(
-                ["/bin/sh", "-c", commands[process]],
-                cwd=ROOT,
-                env=environment | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                preexec_fn=tether(signal.SIGTERM),
-            )
-            stack.callback(stop, child, signal.SIGTERM, patience=5)
-        site = RunningSite(url=f"http://localhost:{port}", log=log, sessions=sessions)
+    with contextlib.ExitStack() as stack:
+        web, worker = (Process(commands[name], environment, log=log) for name in ("web", "worker"))
+        for process in (web, worker):
+            stack.callback(process.stop)
+            process.start()
+        site = RunningSite(url=f"http://localhost:{port}", log=log, sessions=sessions, web=web)
         wait_until_ready(site)
         yield site
 
