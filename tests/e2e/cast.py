@@ -25,7 +25,7 @@ from tests.factories.policies import make_policy
 
 COURSE = "ten-tips"
 # Each journey that changes something takes one of these for itself.
-NEWCOMERS = 24
+NEWCOMERS = 40
 
 
 def newcomer_name(number: int) -> str:

@@ -5,7 +5,7 @@ The gallery shows all of that in every light, and wrong answers (test_every_page
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import steps
 
@@ -87,6 +87,11 @@ def answer(page: Page, question: dict, *, js: bool) -> None:
             raise AssertionError(f"nobody said how to answer {other}")
 
 
+def told(page: Page) -> Locator:
+    """What the live region says of right and wrong, and of what is saved."""
+    return page.locator("#quiz-status[role=status]")
+
+
 def check(page: Page) -> None:
     page.get_by_role("button", name="Check my answer").press("Enter")
 
@@ -109,6 +114,7 @@ def test_each_type_is_asked_refused_and_answered(visit, assert_accessible, js):
         if kind not in NEVER_EMPTY:
             check(page)
             expect(page).to_have_title(steps.error_title())
+            expect(told(page)).to_have_text("This answer is not saved yet.")
             if js:
                 expect(page.get_by_role("alert")).to_be_focused()
             look(page)
@@ -117,6 +123,10 @@ def test_each_type_is_asked_refused_and_answered(visit, assert_accessible, js):
         check(page)
         outcome = page.get_by_role("heading", name=RIGHT.get(kind, "Yes, that is right"))
         expect(outcome).to_be_focused()
+        expect(told(page)).to_contain_text(f"{RIGHT.get(kind, 'Right')}. Answer {number} of ")
+        # Whoever looks for landmarks finds the outcome by its name.
+        region = page.get_by_role("region", name=RIGHT.get(kind, "Yes, that is right"))
+        expect(region).to_match_aria_snapshot("- heading [level=2]")
         look(page)
 
 
