@@ -28,6 +28,7 @@ ARGUMENTS = {
     "attempt_id": UUID(int=0),
     "correction_id": NOWHERE,
     "number": 1,
+    "pk": 0,
     "session": 1,
     "public_id": UUID(int=0),
     "cohort_id": NOWHERE,
