@@ -63,8 +63,9 @@ for _ in range({LEARNERS}):
 print(json.dumps(made))
 """
 ANSWERS = """
-select count(answer.id), count(distinct (answer.question_id, answer.number)), attempt.right_count,
-       attempt.submitted_at is not null
+select count(answer.id),
+       count(distinct (answer.question_id, answer.number)) filter (where answer.id is not null),
+       attempt.right_count, attempt.submitted_at is not null
 from courses_quizattempt attempt left join courses_answer answer on answer.attempt_id = attempt.id
 where attempt.public_id = %s group by attempt.id
 """
