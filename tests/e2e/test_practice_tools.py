@@ -24,7 +24,7 @@ class Listener:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.asked: list[Request] = []
-        page.on("request", self.asked.append)
+        page.on("request", lambda request: self.asked.append(request))
 
     def assert_silence(self) -> None:
         assert [request.url for request in self.asked] == []
