@@ -147,7 +147,7 @@ def finish_the_course(page: Page, hands: Hands) -> None:
     expect(page.locator(".progress__words")).to_have_text("10 of 10 tips done")
     hands.press(page.get_by_role("link", name="Say how sure you are now"))
     say_how_sure(page, hands, "Very sure")
-    expect(page.get_by_text("You are surer of all 10 tips than before the course.")).to_be_visible()
+    expect(page.get_by_text("You are surer of 10 tips out of 10")).to_be_visible()
     front_door("My learning")
     hands.press(page.get_by_role("link", name="Go to your own tip"))
     hands.write(page.get_by_label("What is your eleventh tip?"), "Thank somebody each Friday.")
