@@ -57,6 +57,7 @@ LEARNERS = [
     ("halfway", "/ten-tips/confidence/after/"),
     ("finished", "/ten-tips/"),
     ("finished", "/ten-tips/confidence/after/"),
+    ("finished", "/ten-tips/renewal/"),
     ("graduate", "/ten-tips/"),
     ("graduate", "/ten-tips/confidence/"),
     ("finished", "/practice/"),
