@@ -15,4 +15,6 @@ app = Celery("tenfold")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # What is no app of its own: a room of config, and nouns of courses that have tasks.
-app.autodiscover_tasks(["config", "courses.bank", "courses.progress", "courses.quizzes"])
+app.autodiscover_tasks(
+    ["config", "courses.bank", "courses.progress", "courses.quizzes", "courses.renewals"]
+)
