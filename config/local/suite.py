@@ -18,10 +18,12 @@ MOST_WORKERS = 4
 SUITES = {
     "test": lambda: ["-n", str(workers())],
     # Soak tests kill things: one after the other, shown as they go, timed, with
-    # the suite's own options less the one that leaves them out.
+    # the suite's own options less the one that leaves them out. The whole course
+    # in a browser is as long as they are.
     "soak": lambda: [
         *("-o", "addopts=--strict-markers --strict-config -ra"),
         *("-p", "no:xdist", "-s", "--durations=0", "--timeout=3600", "tests/soak"),
+        "tests/e2e/test_the_whole_course.py",
     ],
 }
 

@@ -63,6 +63,7 @@ LEARNERS = [
     ("finished", "/practice/"),
 ]
 ERRORS = {400: "/errors/400/", 403: "/errors/403/", 404: "/no-such-page/", 429: "/errors/429/"}
+ERRORS[405] = f"{FIRST}learn/done/"
 ERRORS[500] = "/errors/500/"
 
 

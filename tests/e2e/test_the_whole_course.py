@@ -1,5 +1,5 @@
 """All ten modules and all that stands around them, by somebody who has only a keyboard, and by
-somebody who has only text: no scripts, no pictures, no styles."""
+somebody who has only text: no scripts, no pictures, no styles. Run by `make soak`."""
 
 import re
 
@@ -157,6 +157,7 @@ def finish_the_course(page: Page, hands: Hands) -> None:
     expect(heading(page, "You have done every module")).to_be_visible()
 
 
+@pytest.mark.timeout(1800)  # Some 250 pages each way.
 @pytest.mark.parametrize("way", ["by keyboard alone", "with text only"])
 def test_the_whole_course_can_be_finished(visit, way):
     is_text_only = way == "with text only"
