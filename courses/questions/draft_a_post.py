@@ -31,9 +31,7 @@ class CheckBlock(blocks.StructBlock):
 
 
 class DraftAPostBlock(QuestionBlock):
-    checks = blocks.ListBlock(
-        CheckBlock(), label=_("Checklist"), default=[{}] * 2, min_num=2, max_num=8
-    )
+    checks = blocks.ListBlock(CheckBlock(), label=_("Checklist"), min_num=2, max_num=8)
     example = blocks.TextBlock(
         label=_("One way to write it"),
         required=False,

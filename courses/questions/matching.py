@@ -23,7 +23,7 @@ class PairBlock(blocks.StructBlock):
 
 
 class MatchingBlock(QuestionBlock):
-    pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), default=[{}] * 2, min_num=2, max_num=8)
+    pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=2, max_num=8)
     others = blocks.ListBlock(
         blocks.CharBlock(max_length=120),
         label=_("Matches that fit no line"),

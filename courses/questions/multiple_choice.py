@@ -34,9 +34,7 @@ class OptionBlock(blocks.StructBlock):
 
 
 class MultipleChoiceBlock(QuestionBlock):
-    options = blocks.ListBlock(
-        OptionBlock(), label=_("Options"), default=[{}] * 2, min_num=2, max_num=8
-    )
+    options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=8)
 
     class Meta:
         icon = "tick-inverse"

@@ -28,7 +28,6 @@ class OrderingBlock(QuestionBlock):
     items = blocks.ListBlock(
         blocks.CharBlock(label=_("Line"), max_length=200),
         label=_("Lines, in the right order"),
-        default=[""] * 3,
         min_num=3,
         max_num=7,
     )

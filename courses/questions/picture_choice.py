@@ -41,9 +41,7 @@ class PictureOptionBlock(blocks.StructBlock):
 
 
 class PictureChoiceBlock(QuestionBlock):
-    options = blocks.ListBlock(
-        PictureOptionBlock(), label=_("Pictures"), default=[{}] * 2, min_num=2, max_num=4
-    )
+    options = blocks.ListBlock(PictureOptionBlock(), label=_("Pictures"), min_num=2, max_num=4)
 
     class Meta:
         icon = "image"

@@ -29,9 +29,7 @@ class OptionBlock(blocks.StructBlock):
 
 
 class SingleChoiceBlock(QuestionBlock):
-    options = blocks.ListBlock(
-        OptionBlock(), label=_("Options"), default=[{}] * 2, min_num=2, max_num=6
-    )
+    options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=6)
 
     class Meta:
         icon = "radio-full"

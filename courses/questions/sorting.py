@@ -28,9 +28,7 @@ class GroupBlock(blocks.StructBlock):
 
 
 class SortingBlock(QuestionBlock):
-    groups = blocks.ListBlock(
-        GroupBlock(), label=_("Groups"), default=[{}] * 2, min_num=2, max_num=4
-    )
+    groups = blocks.ListBlock(GroupBlock(), label=_("Groups"), min_num=2, max_num=4)
     feedback = FeedbackBlock(help_text=_("Say what the groups have in common."))
 
     class Meta:

@@ -37,9 +37,7 @@ class SpotTheProblemBlock(QuestionBlock):
         label=_("Who posts it"), max_length=80, help_text=_("Plainly fictional.")
     )
     role = blocks.CharBlock(label=_("Role"), max_length=120)
-    parts = blocks.ListBlock(
-        PartBlock(), label=_("The post, part by part"), default=[{}] * 2, min_num=2, max_num=10
-    )
+    parts = blocks.ListBlock(PartBlock(), label=_("The post, part by part"), min_num=2, max_num=10)
 
     class Meta:
         icon = "warning"

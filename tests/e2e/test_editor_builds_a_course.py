@@ -86,6 +86,8 @@ def write_module(page: Page, title: str, *, is_whole: bool) -> None:
     question = add_block(quiz, "One right answer")
     fill(question, question="What helps most?")
     options = items(question, "options")
+    question.locator("[data-contentpath=options] [data-streamfield-list-add]").last.click()
+    expect(options).to_have_count(2)
     for number, (words, why) in enumerate(
         [("A pause", "Yes. It costs a minute."), ("Speed", "No. It costs trust.")]
     ):
