@@ -72,7 +72,7 @@ def test_right_and_wrong_are_told_in_place_and_back_leads_back(visit, assert_acc
     assert kept(page) == []
     steps.answer(page, steps.answer_text(FIRST, is_right=False))
     expect(page.get_by_role("heading", name="Not right yet. Try again")).to_be_focused()
-    expect(told(page)).to_have_text("Not right yet. Try 1 at question 1 of 6 saved.")
+    expect(told(page)).to_have_text("Not right yet. Your try at question 1 of 6 is saved.")
     answer(page)
     expect(right(page)).to_be_focused()
     expect(told(page)).to_have_text("Right. Answer 1 of 6 saved.")
