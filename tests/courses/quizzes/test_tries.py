@@ -201,7 +201,8 @@ def test_a_wrong_answer_is_asked_again_with_a_hint_and_the_answer_given(signed_i
     assert soup(page).find("input", attrs={"name": "try"})["value"] == "2"
     status = soup(page).find(id="quiz-status")
     assert status["role"] == "status"
-    assert " ".join(status.get_text().split()) == ("Not right yet. Your try at question 1 of 2 is saved.")
+    words = " ".join(status.get_text().split())
+    assert words == ("Not right yet. Your try at question 1 of 2 is saved.")
 
 
 def test_the_last_try_shows_what_was_right_why_and_where_to_read_again(course, signed_in, quiz_url):
