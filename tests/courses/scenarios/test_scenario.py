@@ -67,7 +67,7 @@ def test_a_run_keeps_the_scenario_as_it_was_when_it_began(course, enrolment):
     page = module_page(course)
     data = page.scenario.raw_data[0]
     # What was first and led on is second now; first is what ends the story.
-    data["value"]["nodes"][0]["choices"].reverse()
+    data["value"]["nodes"][0]["value"]["choices"].reverse()
     page.scenario = [data]
     publish(page)
 
