@@ -37,6 +37,9 @@ def write(control: Locator, words: str) -> None:
     control.click()
     if control.get_attribute("contenteditable"):
         control.press_sequentially(words)
+        # The editor hands its words to the form a moment later, and only then can they be saved.
+        kept = control.locator("xpath=ancestor::*[input[@type='hidden']][1]/input[@type='hidden']")
+        expect(kept).to_have_value(re.compile(re.escape(words.removeprefix("- "))))
     else:
         control.fill(words)
 
