@@ -67,8 +67,9 @@ class SketchnoteForm(WagtailAdminModelForm):
         cleaned["svg"] = cleaned[source]
         if source == "svg_file":
             # A browser sends a file once. If another field is wrong, the drawing stays here.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("svg")] = cleaned["svg"]
+            kept: Any = self.data.copy()  # type: ignore[has-type]
+            kept[self.add_prefix("svg")] = cleaned["svg"]
+            self.data = kept
         return cleaned
 
 

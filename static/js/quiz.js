@@ -335,7 +335,7 @@ function showNotSaved(answer) {
     item.textContent = line;
     return item;
   });
-  notice.querySelector("ul").append(...lines);
+  notice.querySelector("ul").replaceChildren(...lines);
   notice.querySelector("a").href = answer.url;
   const heading = notice.querySelector("h2");
   status().after(notice);
