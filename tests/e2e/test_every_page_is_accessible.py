@@ -182,14 +182,14 @@ def test_the_quiz_blank_invalid_wrong_right_and_done(visit, assert_fine_in_every
             assert_fine_in_every_light(page)
         page.get_by_role("link", name=steps.ONWARD).click()
 
-    expect(page.get_by_role("heading", name="Your answers")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your answers", exact=True)).to_be_visible()
     assert_fine_in_every_light(page)
 
     page.get_by_role("link", name="See all your goes at this quiz").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your goes at this quiz")
     assert_fine_in_every_light(page)
     page.locator("article").get_by_role("link").first.click()
-    expect(page.get_by_role("heading", name="Your answers")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your answers", exact=True)).to_be_visible()
     assert_fine_in_every_light(page)
 
 

@@ -39,6 +39,7 @@ def test_a_second_click_answers_nothing_twice(visit):
     page, other = visit("newcomer"), None
     page.goto(f"{steps.FIRST}quiz/")
     page.get_by_role("button", name="Start the quiz").click()
+    page.wait_for_url(f"**{steps.FIRST}quiz/1/")
     other = page.context.new_page()
     other.goto(page.url)
 

@@ -2,10 +2,9 @@
 
 import itertools
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from accounts.models import Organisation, User
@@ -17,6 +16,8 @@ from courses.enrolments.services import enrol
 from tests.factories.accounts import make_member, make_organisation
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+# Before NOW and before whatever the clock says, so that nothing is done before it began.
+ENROLLED_AT = NOW - timedelta(days=1)
 _numbers = itertools.count(1)
 
 
@@ -266,5 +267,5 @@ def make_enrolment(
         organisation=organisation,
         course_id=course.course_id,
         by=learner,
-        now=timezone.now(),
+        now=ENROLLED_AT,
     )

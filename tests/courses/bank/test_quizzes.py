@@ -62,9 +62,10 @@ def test_a_question_chosen_twice_is_asked_once(module):
     assert asked_ids(module).count(question.translation_key) == 1
 
 
-def test_a_draft_is_not_asked_until_it_is_published(module):
-    question = make_bank_question(is_live=False)
+def test_a_question_taken_back_is_not_asked_until_it_is_published_again(module):
+    question = make_bank_question()
     ask_in(page_of(module), question)
+    question.unpublish()
     assert question.translation_key not in asked_ids(module)
 
     question.latest_revision.publish()
@@ -133,8 +134,10 @@ def test_what_the_shelf_watches_is_one_row_however_many_questions_there_are(db):
 
 
 def test_the_preview_of_a_quiz_says_which_question_learners_are_not_asked(module):
-    question = make_bank_question(title="Half done", is_live=False)
+    question = make_bank_question(title="Half done")
     page = ask_in(page_of(module), make_bank_question(), question)
+    question.unpublish()
+    page = type(page).objects.get(pk=page.pk)
 
     shown = page.make_preview_request(preview_mode="quiz").content.decode()
 

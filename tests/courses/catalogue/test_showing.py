@@ -104,7 +104,7 @@ def test_the_way_back_never_leaves_the_site(client, db, elsewhere):
     assert choose(client, "text", elsewhere).headers["Location"] == "/"
 
 
-def test_looking_at_the_switch_alone_is_refused(client):
+def test_looking_at_the_switch_alone_is_refused(client, db):
     assert client.get(CHOOSE).status_code == 405
 
 
