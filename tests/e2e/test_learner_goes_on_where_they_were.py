@@ -36,7 +36,7 @@ def test_a_scenario_goes_on_at_the_same_situation(visit):
 
 def test_a_second_click_answers_nothing_twice(visit):
     asked = steps.questions("be-authentic")
-    page, other = visit("newcomer"), None
+    page, other = visit("newcomer", js=False), None
     page.goto(f"{steps.FIRST}quiz/")
     page.get_by_role("button", name="Start the quiz").click()
     page.wait_for_url(f"**{steps.FIRST}quiz/1/")
