@@ -152,6 +152,10 @@ def test_an_author_writes_a_course_a_reviewer_publishes_it_and_a_learner_takes_i
     approve(reviewer)
     refusal = "Question 1: write feedback on “Speed”."
     expect(said(reviewer)).to_contain_text("was not published")
+    # It fades in; half way, its colours are not yet those that people read.
+    said(reviewer).evaluate(
+        "all => Promise.all(all.getAnimations({subtree: true}).map((each) => each.finished))"
+    )
     faults = accessibility_faults(reviewer, without=WAGTAILS_OWN)
     assert not faults, "\n".join(faults)
     said(reviewer).get_by_role("link", name=refusal).click()
