@@ -1,5 +1,6 @@
 """A report whose rows are made, not fetched: filtered, sorted and exported here."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -44,7 +45,7 @@ def choice(label: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(label=label, empty_label=_("All"))
 
 
-class RowsReport(ReportView):
+class RowsReport(ReportView, ABC):
     """For whoever may edit some page. `find` gives them the rows about what they may edit."""
 
     permission_policy = page_permission_policy
@@ -52,8 +53,9 @@ class RowsReport(ReportView):
     results_template_name = "courses/catalogue/reports/results.html"
     explanation: Any = ""
 
+    @abstractmethod
     def find(self) -> list[Any]:
-        raise NotImplementedError
+        """The rows, in the order that helps most."""
 
     @cached_property
     def rows(self) -> list[Any]:

@@ -33,6 +33,10 @@ def title_column() -> TitleColumn:
     return TitleColumn("title", label=_("Page"), get_url=url_of, sort_key="title")
 
 
+def sorted_by(name: str, label: Any) -> Column:
+    return Column(name, label=label, sort_key=name)
+
+
 def _same(name: str) -> Any:
     return lambda row: (getattr(row, name), getattr(row, name))
 
@@ -43,6 +47,15 @@ class PageFilters(RowFilters):
     status = choice(_("Status"))
 
     keys = {name: _same(name) for name in ("course", "kind", "status")}
+
+
+def _page_columns() -> list[Column]:
+    return [
+        title_column(),
+        sorted_by("kind", _("Type")),
+        sorted_by("course", _("Course")),
+        sorted_by("status", _("Status")),
+    ]
 
 
 _PAGE_EXPORT = ["title", "kind", "course", "status", "owner"]
@@ -80,14 +93,11 @@ class ReviewReport(RowsReport):
         "question bank has a filter for its own reviews."
     )
     columns = [
-        title_column(),
-        Column("kind", label=_("Type"), sort_key="kind"),
-        Column("course", label=_("Course"), sort_key="course"),
-        Column("status", label=_("Status"), sort_key="status"),
-        Column("owner", label=_("Owner"), sort_key="owner"),
+        *_page_columns(),
+        sorted_by("owner", _("Owner")),
         Column("due_label", label=_("Review")),
-        Column("next_review_date", label=_("Due"), sort_key="next_review_date"),
-        Column("last_reviewed_date", label=_("Last reviewed"), sort_key="last_reviewed_date"),
+        sorted_by("next_review_date", _("Due")),
+        sorted_by("last_reviewed_date", _("Last reviewed")),
     ]
     list_export = [*_PAGE_EXPORT, "due_label", "next_review_date", "last_reviewed_date"]
     export_headings = {
@@ -121,11 +131,8 @@ class AccessReport(RowsReport):
         "good sign, and no proof: people find what rules don’t."
     )
     columns = [
-        title_column(),
-        Column("kind", label=_("Type"), sort_key="kind"),
-        Column("course", label=_("Course"), sort_key="course"),
-        Column("status", label=_("Status"), sort_key="status"),
-        Column("trouble_label", label=_("What is wrong"), sort_key="trouble_label"),
+        *_page_columns(),
+        sorted_by("trouble_label", _("What is wrong")),
         Column("message", label=_("What to do")),
     ]
     list_export = [*_PAGE_EXPORT, "trouble_label", "message"]
@@ -175,10 +182,10 @@ class ReadingReport(RowsReport):
     )
     columns = [
         title_column(),
-        Column("part", label=_("Step"), sort_key="part"),
-        Column("course", label=_("Course"), sort_key="course"),
-        Column("status", label=_("Status"), sort_key="status"),
-        Column("word_count", label=_("Words"), sort_key="word_count"),
+        sorted_by("part", _("Step")),
+        sorted_by("course", _("Course")),
+        sorted_by("status", _("Status")),
+        sorted_by("word_count", _("Words")),
         Column(
             "reading_age",
             label=_("Reading age"),
@@ -187,7 +194,7 @@ class ReadingReport(RowsReport):
             ),
             sort_key="reading_age",
         ),
-        Column("long_count", label=_("Long sentences"), sort_key="long_count"),
+        sorted_by("long_count", _("Long sentences")),
         LongSentencesColumn("quoted", label=_("The longest")),
     ]
     list_export = [*_PAGE_EXPORT, "part", "word_count", "reading_age", "long_count", "longest"]
@@ -222,9 +229,9 @@ class UntranslatedReport(RowsReport):
     verbose_name_plural = _("things")
     columns = [
         title_column(),
-        Column("kind", label=_("Type"), sort_key="kind"),
-        Column("has", label=_("There in"), sort_key="has"),
-        Column("lacks", label=_("Not there in"), sort_key="lacks"),
+        sorted_by("kind", _("Type")),
+        sorted_by("has", _("There in")),
+        sorted_by("lacks", _("Not there in")),
     ]
     list_export = ["title", "kind", "has", "lacks"]
     export_headings = {
