@@ -74,8 +74,7 @@ def import_course(
     home = ensure_home(by=by, now=now)
     page = _course_page(home, course)
     done = Imported(course=page)
-    is_new = page.pk is None
-    if is_new:
+    if page.pk is None:
         home.add_child(instance=page)
         done.created.append(course.slug)
     modules = {m.slug: _part(ModulePage, page, m.slug, m.title, done) for m in course.modules}
@@ -83,6 +82,16 @@ def import_course(
     for kind, slugs in ((ModulePage, list(modules)), (CourseGuidePage, list(guides))):
         done.is_reordered |= _put_in_order(kind, page, slugs, by)
     unready: list[Problem] = []
+
+    def put(each: CoursePage | Part, values: dict[str, Any], place: str) -> None:
+        try:
+            has_changed = _publish(each, values, by)
+        except NotReady as error:
+            unready.extend(_problems(error, place))
+            return
+        if has_changed and each.slug not in done.created:
+            done.changed.append(each.slug)
+
     links = Links(
         page,
         {slug: module.pk for slug, module in modules.items()},
@@ -104,32 +113,14 @@ def import_course(
                 slug=f"{course.slug}-{module.slug}", drawing=module.drawing, by=by, now=now
             )
         values = module_fields(module, course.slug, links, drawing, bank)
-        try:
-            has_changed = _publish(modules[module.slug], values, by)
-        except NotReady as error:
-            unready += _problems(error, f"modules/{module.slug}/")
-        else:
-            if has_changed and module.slug not in done.created:
-                done.changed.append(module.slug)
+        put(modules[module.slug], values, f"modules/{module.slug}/")
     for guide in course.guides:
         values = guide_fields(guide, course.slug, links)
-        try:
-            has_changed = _publish(guides[guide.slug], values, by)
-        except NotReady as error:
-            unready += _problems(error, f"pages/{guide.slug}.md")
-        else:
-            if has_changed and guide.slug not in done.created:
-                done.changed.append(guide.slug)
+        put(guides[guide.slug], values, f"pages/{guide.slug}.md")
     overview = None
     if course.overview is not None:
         overview = save_sketchnote(slug=course.slug, drawing=course.overview, by=by, now=now)
-    try:
-        has_changed = _publish(page, course_fields(course, links, overview), by)
-    except NotReady as error:
-        unready += _problems(error, "")
-    else:
-        if has_changed and not is_new:
-            done.changed.append(course.slug)
+    put(page, course_fields(course, links, overview), "")
     if unready:
         raise FilesRefused(unready)
     for kind, kept in ((ModulePage, modules), (CourseGuidePage, guides)):
