@@ -33,7 +33,7 @@ from courses.closing.models import ClosingTip, TipShare
 from courses.closing.selectors import Choice, CohortChoice
 from courses.enrolments.selectors import NoOrganisation
 from courses.progress.services import enrol_self
-from courses.reflections.views import NOT_SAVED
+from courses.reflections.requests import NOT_SAVED, why_not_saved, writer_of
 
 GONE = _("This exercise has been taken away, so this is not saved. Your words are still here.")
 
@@ -85,7 +85,7 @@ def closing(request: HttpRequest, course_slug: str) -> HttpResponse:
         exercise,
         initial={
             "seen_version": tip.version if tip else 0,
-            "writer": _writer(request),
+            "writer": writer_of(request),
             **(tip.words if tip else {}),
         },
     )
@@ -93,15 +93,10 @@ def closing(request: HttpRequest, course_slug: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, course: CourseOutline) -> HttpResponse:
-    origin = origin_of(request)
-    if origin is Origin.FOREIGN:
+    if origin_of(request) is Origin.FOREIGN:
         return get_callable(settings.CSRF_FAILURE_VIEW)(request)
-    if not request.user.is_authenticated:
-        return _not_saved(request, course, "signed_out")
-    if request.POST.get("writer") not in (_writer(request), "", None):
-        return _not_saved(request, course, "somebody_else")
-    if origin is Origin.UNSURE:
-        return _not_saved(request, course, "old_page")
+    if reason := why_not_saved(request):
+        return _not_saved(request, course, reason)
     tip = _own(request, course)
     exercise = _exercise(course, tip)
     form = TipForm(exercise, data=request.POST)
@@ -198,7 +193,7 @@ def share(request: HttpRequest, course_slug: str) -> HttpResponse:
         words = tip.words if tip else {}
         version = tip.version if tip else 0
         unbound = TipForm(
-            exercise, initial={"seen_version": version, "writer": _writer(request), **words}
+            exercise, initial={"seen_version": version, "writer": writer_of(request), **words}
         )
         return _page(
             request,
@@ -262,7 +257,3 @@ def _exercise(course: CourseOutline, tip: ClosingTip | None) -> dict[str, Any]:
     if exercise is None:
         raise Http404
     return exercise
-
-
-def _writer(request: HttpRequest) -> str:
-    return str(request.user.public_id) if request.user.is_authenticated else ""

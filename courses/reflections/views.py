@@ -29,6 +29,7 @@ from courses.progress.services import enrol_self
 from courses.reflections.forms import LONG, SHORT, ReflectionForm, initial_of
 from courses.reflections.long_form import with_long_form
 from courses.reflections.models import Reflection
+from courses.reflections.requests import NOT_SAVED, why_not_saved, writer_of
 from courses.reflections.selectors import earlier_texts, own_reflection
 from courses.reflections.services import (
     NoExercise,
@@ -39,20 +40,6 @@ from courses.reflections.services import (
     open_reflection,
     save_reflection,
 )
-
-# Why words that came in were not saved. They stay on the page.
-NOT_SAVED = {
-    "signed_out": _("You are signed out, so this is not saved yet. Your words are still here."),
-    "old_page": _("This page was old, so this is not saved yet. Your words are still here."),
-    "somebody_else": _(
-        "Somebody else has signed in on this computer. These words are not theirs, "
-        "so they are not saved."
-    ),
-    "no_organisation": _(
-        "You are not in an organisation, so we cannot save this. Your words are still here. "
-        "Copy them somewhere safe, and ask the person who runs learning where you work to add you."
-    ),
-}
 
 LOCKED = _("This step is not open yet, so this is not saved. Your words are still here.")
 GONE = _("This module has been taken away, so this is not saved. Your words are still here.")
@@ -103,7 +90,7 @@ def reflect(request: HttpRequest, page: StepPage) -> HttpResponse:
         is_long=reflection.is_long if reflection else _looks_at_long_form(request),
         initial={
             "seen_version": reflection.version if reflection else 0,
-            "writer": _writer(request),
+            "writer": writer_of(request),
             **initial_of(reflection.answers if reflection else {}),
         },
     )
@@ -111,15 +98,10 @@ def reflect(request: HttpRequest, page: StepPage) -> HttpResponse:
 
 
 def _save(request: HttpRequest, page: StepPage) -> HttpResponse:
-    origin = origin_of(request)
-    if origin is Origin.FOREIGN:
+    if origin_of(request) is Origin.FOREIGN:
         return get_callable(settings.CSRF_FAILURE_VIEW)(request)
-    if not request.user.is_authenticated:
-        return _not_saved(request, page, "signed_out")
-    if request.POST.get("writer") not in (_writer(request), "", None):
-        return _not_saved(request, page, "somebody_else")
-    if origin is Origin.UNSURE:
-        return _not_saved(request, page, "old_page")
+    if reason := why_not_saved(request):
+        return _not_saved(request, page, reason)
     now = timezone.now()
     try:
         enrolment = enrol_self(by=request.user, course=page.course, now=now)
@@ -232,10 +214,6 @@ def _exercise(page: StepPage, reflection: Reflection | None) -> dict:
 def _looks_at_long_form(request: HttpRequest) -> bool:
     """A visitor turns to the longer form with a link. Who can write does it by saving."""
     return not request.user.is_authenticated and request.GET.get("form") == LONG
-
-
-def _writer(request: HttpRequest) -> str:
-    return str(request.user.public_id) if request.user.is_authenticated else ""
 
 
 def _wants_json(request: HttpRequest) -> bool:
