@@ -73,7 +73,16 @@ class AskedQuestion:
     @property
     def marked(self) -> Marked | None:
         """The outcome, once there are no more tries. None if it was never answered."""
-        if self.answer is None or self.is_open:
+        return None if self.is_open else self._newest_marked
+
+    @property
+    def so_far(self) -> Marked | None:
+        """How the newest try did, where there is another; None where nothing is told yet."""
+        return self._newest_marked if self.is_open and not self.is_at_end else None
+
+    @property
+    def _newest_marked(self) -> Marked | None:
+        if self.answer is None:
             return None
         return KINDS[self.question["kind"]].mark(self.question, self.answer.response)
 

@@ -186,6 +186,7 @@ def _question(
         "state": state,
         "asked": asked,
         "marked": asked.marked,
+        "so_far": asked.so_far,
         "form": form if asked.is_open else None,
         "sureness": SurenessForm(request.POST if is_sent else None, initial={"sureness": chosen}),
         "shown": shown,

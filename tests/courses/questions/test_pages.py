@@ -1,5 +1,8 @@
 """Every type of question on the quiz page, as a person answers it without JavaScript."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import pytest
 from django.core.files.storage import default_storage
 
@@ -8,7 +11,7 @@ from courses.questions.kinds import KINDS
 from courses.quizzes.models import Answer, QuizAttempt
 from tests.courses.pages import focused, press, soup, text, title
 from tests.courses.questions.strategies import TRIALS
-from tests.factories.learning import make_course, make_enrolment
+from tests.factories.learning import make_course, make_enrolment, with_hints
 from tests.factories.questions import stored_question
 
 pytestmark = [
@@ -23,8 +26,9 @@ every_kind = pytest.mark.parametrize("kind", KINDS)
 class Quiz:
     """A quiz of one question, begun by a learner."""
 
-    def __init__(self, client, kind: str) -> None:
-        course = make_course(modules=1, quiz=[stored_question(kind)], pass_mark=1)
+    def __init__(self, client, kind: str, hints: Sequence[str] = ()) -> None:
+        question = with_hints(stored_question(kind), *hints)
+        course = make_course(modules=1, quiz=[question], pass_mark=1)
         client.force_login(make_enrolment(course).learner)
         self.client = client
         self.url = course.modules[0].step_url(Step.QUIZ)
@@ -43,7 +47,7 @@ class Quiz:
 
 @pytest.fixture
 def begin(client):
-    return lambda kind: Quiz(client, kind)
+    return partial(Quiz, client)
 
 
 @every_kind
@@ -116,6 +120,28 @@ def test_a_partly_right_answer_is_called_so_with_what_is_right_of_it(begin):
     assert title(page).startswith("Partly right: Question 1 of 1")
     assert "The ward and the day You left this out. It belongs to the answer." in text(page)
     assert "Your answer was partly right" in text(quiz.client.get(quiz.url))
+
+
+def test_what_stood_before_another_try_is_called_the_same_everywhere(begin):
+    quiz = begin("multiple_choice", hints=["There are two."])
+    chosen = next(o for o in quiz.question["options"] if o["text"] == "A rare condition")
+
+    page = quiz.answer([chosen["id"]])
+
+    assert focused(page) == "Partly right. Try again"
+    assert title(page).startswith("Partly right: Question 1 of 1")
+    assert "Partly right. Your try at question 1 of 1 is saved." in text(page)
+
+
+def test_a_draft_that_can_do_more_is_not_called_wrong(begin):
+    quiz = begin("draft_a_post", hints=["Say what it was for."])
+
+    page = quiz.answer([])
+
+    assert focused(page) == "Your post can do more. Try again"
+    assert title(page).startswith("Your post can do more: Question 1 of 1")
+    assert "Your post can do more. Your try at question 1 of 1 is saved." in text(page)
+    assert "ot right" not in text(page)
 
 
 def test_a_long_short_text_is_kept_in_the_box_and_refused_with_its_length(begin):

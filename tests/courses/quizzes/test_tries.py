@@ -205,6 +205,14 @@ def test_a_wrong_answer_is_asked_again_with_a_hint_and_the_answer_given(signed_i
     assert words == ("Not right yet. Your try at question 1 of 2 is saved.")
 
 
+def test_the_status_line_is_never_empty(signed_in, quiz_url):
+    page = press(signed_in, signed_in.get(quiz_url), "Start the quiz")
+
+    said = soup(page).find(id="quiz-status").get_text(strip=True)
+
+    assert said == "Each answer is saved as you give it."
+
+
 def test_the_last_try_shows_what_was_right_why_and_where_to_read_again(course, signed_in, quiz_url):
     page = begin(signed_in, quiz_url)
     for words in ("Nobody", "Nobody", "Somebody grander"):
