@@ -19,5 +19,6 @@ class CoursesConfig(AppConfig):
         import_module("courses.closing.offers")
         import_module("courses.questions.samples").show_in_gallery()
         import_module("courses.catalogue.samples").show_in_gallery()
+        import_module("courses.catalogue.letters").register()
         import_module("courses.quizzes.letters").register()
         import_module("courses.renewals.letters").register()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Revision
+from wagtail.models import PageLogEntry, Revision
 
 from accounts.models import User
 from content.files.problems import FilesRefused, Problem
@@ -30,8 +30,10 @@ from courses.catalogue.files.storing import (
 from courses.catalogue.gate import NotReady
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, ReviewedPage
 from courses.catalogue.readiness import lacks
+from messaging.services import enqueue
 
 IMPORTED = "courses.import"
+HELD_BACK_MAIL = "page_held_back"
 
 
 class SlugTaken(Exception):
@@ -137,7 +139,8 @@ def import_course(
 def hold_back_unready(*, now: datetime) -> list[CoursePage | ModulePage]:
     """Takes its date from every page that is due to go live and is not ready.
 
-    The draft stays. The page's history says what it lacks, and so does its editor.
+    The draft stays. The page's history says what it lacks, so does its editor, and
+    so does a mail to whoever wrote this version and whoever gave it its date.
     """
     held = []
     due = Revision.objects.page_revisions().filter(approved_go_live_at__lt=now)
@@ -151,9 +154,25 @@ def hold_back_unready(*, now: datetime) -> list[CoursePage | ModulePage]:
         revision.approved_go_live_at = None
         revision.save(update_fields=["approved_go_live_at"])
         messages = [lack.message for lack in found]
-        log(page, HELD_BACK, user=None, revision=revision, data={"lacks": messages})
+        entry = log(page, HELD_BACK, user=None, revision=revision, data={"lacks": messages})
+        for person in _who_meant_to_publish(revision):
+            enqueue(
+                kind=HELD_BACK_MAIL,
+                recipient=person,
+                context={"entry": entry.pk},
+                dedupe_key=f"{HELD_BACK_MAIL}:{entry.pk}:{person.pk}",
+                now=now,
+            )
         held.append(page)
     return held
+
+
+def _who_meant_to_publish(revision: Revision) -> set[User]:
+    """Who wrote the version, and who said when it goes live."""
+    dated = PageLogEntry.objects.filter(revision=revision, action="wagtail.publish.schedule")
+    scheduled = dated.select_related("user").order_by("-timestamp").first()
+    people = {revision.user, scheduled.user if scheduled else None}
+    return {person for person in people if person is not None}
 
 
 def _course_page(home: HomePage, course: CourseFiles) -> CoursePage:
