@@ -38,10 +38,13 @@ from courses.policies.models import LocalPolicy
 from courses.policies.wagtail_viewsets import LocalPolicyViewSet, PolicyPermissions
 from courses.quizzes.regrading import LOGGED_AS
 from courses.records import PERSON_REASON, REASON, has_learned, has_records
+from courses.wagtail_panels import PublishManyPages, put_on_dashboard
 from courses.wagtail_viewsets import BankQuestionViewSet, ExportBulkAction
 
 register_snippet(BankQuestionViewSet)
 hooks.register("register_bulk_action", ExportBulkAction)
+# After Wagtail's own, whose place it takes.
+hooks.register("register_bulk_action", PublishManyPages, order=1)
 
 register_permission_policy(LocalPolicy, PolicyPermissions(LocalPolicy))
 register_snippet(LocalPolicyViewSet)
@@ -71,9 +74,14 @@ def register_course_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("insert_global_admin_css")
 def paint_our_panels() -> SafeString:
-    sheets = ("readiness", "scenario_map", "affected")
+    sheets = ("readiness", "scenario_map", "affected", "listing")
     urls = ((static(f"css/cms/{name}.css"),) for name in sheets)
     return format_html_join("", '<link rel="stylesheet" href="{}">', urls)
+
+
+@hooks.register("construct_homepage_panels")
+def review_in_the_editor(request: HttpRequest, panels: list[Any]) -> None:
+    put_on_dashboard(panels)
 
 
 @hooks.register("before_publish_page")

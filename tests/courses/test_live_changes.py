@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowTask
 
 from courses.affected import Affected, affected_by_course, affected_by_module
 from courses.catalogue.models import CoursePage, ModulePage
@@ -157,6 +157,59 @@ def test_the_editor_is_told_who_is_on_the_way_and_in_the_middle(course, editor):
     assert "1 is in the middle of a quiz." in page
     assert "What is done stays done." in page
     assert "Nobody has begun this module." in text(editor.get(edit_address(module_page(course, 2))))
+
+
+def test_whoever_publishes_many_pages_is_asked_beside_the_numbers(course, editor):
+    make_ward(course, 7)
+    first, second = module_page(course), module_page(course, 2)
+    course_page = first.get_parent()
+
+    shown = soup(
+        editor.get(
+            reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]),
+            {"id": [course_page.pk, first.pk, second.pk, course_page.get_parent().pk]},
+        )
+    )
+
+    rows = [each.get_text("|", strip=True) for each in shown.select(".affected tbody tr")]
+    assert rows == [
+        f"{course.title}|7|7|0|0|0",
+        f"{first.title}|7|0|0|0|7",
+        f"{second.title}|7|0|0|0|0",
+    ]
+    assert "What is done stays done." in shown.get_text()
+    assert shown.find("button", string=lambda words: words and "Yes, publish" in words)
+
+
+def test_pages_without_learners_of_their_own_are_published_as_before(course, editor):
+    home = module_page(course).get_parent().get_parent()
+
+    shown = editor.get(
+        reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]), {"id": [home.pk]}
+    )
+
+    assert "Yes, publish" in text(shown)
+    assert "Who learns here now" not in text(shown)
+
+
+def test_a_reviewer_approves_in_the_editor_beside_the_numbers(course, editor):
+    make_ward(course, 3)
+    task = GroupApprovalTask.objects.create(name="Review")
+    workflow = Workflow.objects.create(name="Review")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    page = module_page(course)
+    page.save_revision()
+    workflow.start(page, editor.person)
+
+    panel = soup(editor.get("/cms/")).find(id="awaiting-review-content")
+    shown = text(editor.get(edit_address(page)))
+
+    offered = [each.get_text(strip=True) for each in panel.find_all("button")]
+    assert "Request changes" in offered
+    assert not [each for each in offered if "Approve" in each]
+    assert panel.find("a", href=edit_address(page))
+    assert "Approve and Publish" in shown
+    assert "3 people are enrolled in this course." in shown
 
 
 def test_a_reopened_module_is_not_counted_as_done(course):
