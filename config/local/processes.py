@@ -58,33 +58,31 @@ class Processes(Manager):
     @property
     def stopped_by_itself(self) -> list[str]:
         """The processes that ended without having been told to."""
-        return [] if self._stop_asked else self._first_to_stop
+        return self._first_to_stop
 
     _first_to_stop: list[str] = []
 
-    def loop(self) -> None:
-        if hasattr(signal, "SIGHUP"):  # the terminal was closed
-            signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
-        super().loop()
-
     def _start(self) -> None:
+        # In place of honcho's handlers, which print: one that interrupts a print raises.
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._ask_to_stop)
         super()._start()
         # After the forks: a fork copies no threads.
         threading.Thread(target=self._ready, daemon=True).start()
 
-    def terminate(self) -> None:
-        """honcho knows a process's id only once it has started; until then, remember."""
-        if not self._all_started():
-            self._stop_asked = True
-            return
-        if not self._any_stopped():
-            self._stop_asked = True
-        elif not self._terminating:
-            self._first_to_stop = [n for n, p in self._processes.items() if "returncode" in p]
-        super().terminate()
+    def _ask_to_stop(self, *_: object) -> None:
+        self._stop_asked = True
 
     def _all_started(self) -> bool:
+        """honcho's loop asks several times a second. Who is starting can't be stopped yet."""
         started = bool(super()._all_started())
-        if started and self._stop_asked and not self._terminating:
+        if started and self._stop_asked:
             super().terminate()
         return started
+
+    def terminate(self) -> None:
+        """honcho's loop calls this when one has stopped."""
+        if not self._terminating:
+            self._first_to_stop = [n for n, p in self._processes.items() if "returncode" in p]
+        super().terminate()

@@ -190,7 +190,7 @@ class GiftExport:
 
 def chosen_questions(*, ids: Iterable[int], kind: str, tag: str) -> QuerySet[BankQuestion]:
     """Those with these ids, or all; of this type and with this tag, if they are given."""
-    questions = BankQuestion.objects.order_by("pk")
+    questions = BankQuestion.objects.all()
     if wanted := list(ids):
         questions = questions.filter(pk__in=wanted)
     if kind:
@@ -201,10 +201,12 @@ def chosen_questions(*, ids: Iterable[int], kind: str, tag: str) -> QuerySet[Ban
 
 
 def gift_export(questions: QuerySet[BankQuestion]) -> GiftExport:
-    """The questions as GIFT: what is published; the newest draft of those that never were."""
+    """The questions as GIFT, the oldest first: what is published; the newest draft of those that
+    never were."""
     texts: list[str] = []
     left_out: list[tuple[str, str]] = []
-    for question in questions.select_related("latest_revision").prefetch_related("tags"):
+    rows = questions.order_by("pk").select_related("latest_revision").prefetch_related("tags")
+    for question in rows:
         title, child = _title_and_child(question)
         if child is None:
             left_out.append((title, gettext("It has no question yet.")))
