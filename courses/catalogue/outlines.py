@@ -47,6 +47,8 @@ class ModuleOutline:
     conditions: tuple[Condition, ...] = ()
     step_locks: tuple[tuple[Step, tuple[Step, ...]], ...] = ()
     opens_after: UUID | None = None
+    # Whether a returner may show in the quiz that they need not learn it again.
+    allows_test_out: bool = False
     # "I can …", as learners judge themselves before and after; empty where nothing is asked.
     confidence_statement: str = ""
     # Which publication of it this is, to cite; 0 where nobody has counted.
@@ -228,6 +230,7 @@ def outline_of_course(course: Any, modules: Sequence[Any]) -> CourseOutline:
                 conditions=tuple(page.conditions[step] for step in page.steps),
                 step_locks=page.locked_steps,
                 opens_after=opened_by.get(page.slug),
+                allows_test_out=page.allows_test_out,
                 confidence_statement=page.confidence_statement,
                 version=page.version,
                 published_at=page.last_published_at,

@@ -27,6 +27,8 @@ class Enrolment(models.Model):
     # 1 for the first time; each renewal is the next.
     period = models.PositiveSmallIntegerField(default=1)
     enrolled_at = models.DateTimeField()
+    # Whether they had completed this course before it began, wherever that was.
+    is_returner = models.BooleanField(default=False)
     completed_at = models.DateTimeField(null=True, blank=True)
     # What stands in place of the course's own requirements; empty where they were met.
     # {"kind": "refresher", …} or {"kind": "recognised", …}: ids and figures.

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
 from courses.enrolments.models import Enrolment
-from courses.events.selectors import has_completed_course
 
 
 class NoOrganisation(Exception):
@@ -81,12 +80,3 @@ def standing_of(enrolment: Enrolment | None, *, now: datetime) -> Standing | Non
 def local_day(now: datetime) -> date:
     """The day where the site is: that of certificates, whoever looks and from where."""
     return timezone.localdate(now, timezone.get_default_timezone())
-
-
-def is_returner(enrolment: Enrolment) -> bool:
-    """Whether the learner had completed this course before this enrolment began."""
-    return has_completed_course(
-        learner_id=enrolment.learner_id,
-        course_id=enrolment.course_id,
-        before=enrolment.enrolled_at,
-    )

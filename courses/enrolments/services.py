@@ -12,6 +12,7 @@ from courses.catalogue.validity import Validity
 from courses.enrolments.models import Enrolment
 from courses.enrolments.selectors import NoOrganisation, local_day, standing_of
 from courses.events.models import LearningEvent
+from courses.events.selectors import has_completed_course
 from courses.events.services import record
 
 
@@ -31,7 +32,13 @@ def enrol(
     enrolment, is_new = Enrolment.objects.get_or_create(
         **who,
         period=1,
-        defaults={"enrolled_at": now, "requirements": lambda: _asked_of_beginners(course_id)},
+        defaults={
+            "enrolled_at": now,
+            "is_returner": has_completed_course(
+                learner_id=learner.pk, course_id=course_id, before=now
+            ),
+            "requirements": _asked_of_beginners(course_id),
+        },
     )
     if is_new:
         record_learning(
@@ -77,6 +84,7 @@ def renew(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
         course_id=held.course_id,
         period=held.period + 1,
         enrolled_at=max(now, standing.completed_at),
+        is_returner=True,
         requirements=_asked_of_beginners(held.course_id),
     )
     record_learning(

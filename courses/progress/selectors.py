@@ -266,7 +266,9 @@ def progress_in(
     # What was once completed stays open, also while it is renewed.
     if enrolment is None or (enrolment.completed_at is None and not enrolment.is_renewal):
         opened = {(act.module_id, act.step) for act in acts if act.action == Override.Action.UNLOCK}
-        modules = _with_locks(modules, opened)
+        modules = _with_locks(
+            modules, opened, is_returner=enrolment is not None and enrolment.is_returner
+        )
     return CourseProgress(
         course=course,
         modules=modules,
@@ -314,9 +316,13 @@ def actions_for(step: StepState) -> tuple[Override.Action, ...]:
 
 
 def _with_locks(
-    modules: tuple[ModuleProgress, ...], opened: set[tuple[UUID, str]]
+    modules: tuple[ModuleProgress, ...], opened: set[tuple[UUID, str]], *, is_returner: bool
 ) -> tuple[ModuleProgress, ...]:
-    """The same, with what is not open yet. `opened` are steps that somebody opened by hand."""
+    """The same, with what is not open yet. `opened` are steps that somebody opened by hand.
+
+    The order of a module's steps is for those who take it for the first time: it does not keep
+    returners from a quiz that shows that they need no more.
+    """
     by_id = {each.module.module_id: each for each in modules}
 
     def lock(own: ModuleProgress, step: StepState) -> Lock | None:
@@ -324,7 +330,8 @@ def _with_locks(
         is_inside = step.state is not State.NOT_STARTED or own.state is State.DONE
         if is_inside or (own.module.module_id, step.step.value) in opened:
             return None
-        return _module_lock(own, by_id) or _step_lock(own, step)
+        tests_out = is_returner and step.step is Step.QUIZ and own.module.allows_test_out
+        return _module_lock(own, by_id) or (None if tests_out else _step_lock(own, step))
 
     return tuple(
         replace(own, steps=tuple(replace(step, lock=lock(own, step)) for step in own.steps))

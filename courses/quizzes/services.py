@@ -9,7 +9,6 @@ from django.db import transaction
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import CourseOutline, ModuleOutline, QuizSource, quiz_source
 from courses.enrolments.models import Enrolment
-from courses.enrolments.selectors import is_returner
 from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
 from courses.events.services import written_together
@@ -88,7 +87,7 @@ def start_attempt(
         pass_mark=source.behaviour.needed_of(len(source.questions)),
         feedback_when=source.behaviour.feedback_when,
         asks_sureness=source.behaviour.asks_sureness,
-        is_test_out=source.behaviour.allows_test_out and number == 1 and is_returner(held),
+        is_test_out=source.behaviour.allows_test_out and number == 1 and held.is_returner,
         reason=reason.strip() if pause else "",
         started_at=now,
     )

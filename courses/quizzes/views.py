@@ -18,7 +18,6 @@ from accounts.sessions import SignedInRequest
 from courses.access import NotYours
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import NoSuchModule, QuizSource, quiz_source
-from courses.enrolments.selectors import is_returner
 from courses.progress.requests import step_view
 from courses.progress.selectors import StepPage
 from courses.progress.services import enrol_self
@@ -60,7 +59,7 @@ def _may_test_out(page: StepPage, source: QuizSource, state: AttemptState | None
         return state.attempt.is_test_out
     if page.enrolment is None or page.is_done or not source.behaviour.allows_test_out:
         return False
-    return is_returner(page.enrolment)
+    return page.enrolment.is_returner
 
 
 @require_POST

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from courses.catalogue.models import Step
 from courses.catalogue.quiz_behaviour import QuizBehaviour, faults
+from courses.catalogue.selectors import course_outline
 from courses.events.models import LearningEvent
 from courses.progress.models import StepProgress
 from courses.questions.kinds import KINDS
@@ -17,12 +18,15 @@ from courses.quizzes.models import Answer, QuizAttempt
 from courses.quizzes.selectors import pause_before_next
 from courses.quizzes.services import ReasonNeeded, answer_question, start_attempt
 from tests.courses.pages import option, press, soup, text
+from tests.factories.accounts import make_member, make_organisation
 from tests.factories.learning import (
+    ENROLLED_AT,
     NOW,
     QUIZ,
     make_course,
     make_enrolment,
     module_page,
+    publish,
     question,
     with_hints,
 )
@@ -203,16 +207,18 @@ def test_a_quiz_without_limits_asks_for_no_reason(course, enrolment, signed_in):
 
 
 def make_returner(course):
-    enrolment = make_enrolment(course)
+    """Somebody who completed the course elsewhere, and begins it in another organisation."""
+    earlier = make_organisation()
+    learner = make_member(organisation=earlier)
     LearningEvent.objects.create(
         verb="course_completed",
-        learner=enrolment.learner,
-        organisation=enrolment.organisation,
+        learner=learner,
+        organisation=earlier,
         course_id=course.course_id,
         activity_id=course.course_id,
-        occurred_at=enrolment.enrolled_at - timedelta(days=400),
+        occurred_at=ENROLLED_AT - timedelta(days=400),
     )
-    return enrolment
+    return make_enrolment(course, learner=learner)
 
 
 def done(enrolment) -> dict[str, str]:
@@ -286,6 +292,42 @@ def test_a_returner_tests_out_of_nothing_where_the_quiz_does_not_allow_it(course
     take(enrolment, course, right=True)
 
     assert done(enrolment) == {"quiz": ""}
+
+
+def with_the_quiz_after_learn(course, **facts):
+    page = module_page(course)
+    page.step_locks = [("lock", {"step": "quiz", "after": ["learn"]})]
+    for name, value in facts.items():
+        setattr(page, name, value)
+    publish(page)
+    return course_outline(course.slug)
+
+
+def test_a_quiz_that_opens_after_learn_is_open_to_a_returner_who_may_test_out(open_to_returners):
+    course = with_the_quiz_after_learn(open_to_returners)
+    enrolment = make_returner(course)
+    client = signed_in_as(enrolment.learner)
+
+    page = press(client, client.get(quiz_of(course)), "Start the quiz")
+    for answer in ("Myself", "I do", "Ask"):
+        page = press(client, page, "Check my answer", response=option(page, answer))
+        if upcoming := page.context["state"].next:
+            page = client.get(f"{quiz_of(course)}{upcoming.number}/")
+
+    assert done(enrolment) == {"quiz": "", "learn": "tested_out", "scenario": "tested_out"}
+
+
+def test_the_same_quiz_stays_shut_to_newcomers_and_where_nobody_tests_out(open_to_returners):
+    locked = "This step is not open yet"
+    course = with_the_quiz_after_learn(open_to_returners)
+    newcomer = signed_in_as(make_enrolment(course).learner)
+    assert locked in text(newcomer.get(quiz_of(course)))
+
+    course = with_the_quiz_after_learn(course, allows_test_out=False)
+    returner = signed_in_as(make_returner(course).learner)
+    assert locked in text(returner.get(quiz_of(course)))
+    assert returner.post(f"{quiz_of(course)}start/").status_code == 403
+    assert not QuizAttempt.objects.exists()
 
 
 # --- Every go ----------------------------------------------------------------------------------
