@@ -1,5 +1,8 @@
 """The rule of a course that asks for both confidence checks, and the offer where it does not."""
 
+from typing import Any
+
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
 
 from courses.catalogue.requirements import CourseRules
@@ -7,9 +10,10 @@ from courses.confidence.selectors import (
     Moment,
     check_url,
     has_done_every_module,
-    is_baseline_fixed,
-    moments_saved,
     questions_now,
+    standing_fact,
+    standing_in,
+    standing_of,
 )
 from courses.enrolments.models import Enrolment
 from courses.progress import offers
@@ -25,11 +29,16 @@ class ConfidenceChecks:
     def applies(self, rules: CourseRules) -> bool:
         return rules.confidence
 
-    def requirement(self, *, enrolment: Enrolment, progress: CourseProgress) -> Requirement:
-        """Two queries at most."""
+    def fact(self, *, enrolment: Enrolment) -> Combinable:
+        return standing_fact(enrolment=enrolment)
+
+    def requirement(
+        self, *, enrolment: Enrolment, progress: CourseProgress, fact: Any
+    ) -> Requirement:
         title = gettext("Say how sure you are, before the course and after it")
         course = progress.course
-        saved = moments_saved(enrolment=enrolment)
+        standing = standing_in(fact, enrolment=enrolment)
+        saved = standing.moments
         if Moment.AFTER in saved:
             return Requirement(title, True, gettext("You have said how sure you are."))
         if not saved and not questions_now(course):
@@ -42,7 +51,7 @@ class ConfidenceChecks:
                 check_url(course, Moment.AFTER),
                 gettext("Say how sure you are now"),
             )
-        if Moment.BEFORE not in saved and not is_baseline_fixed(enrolment=enrolment):
+        if Moment.BEFORE not in saved and not standing.is_baseline_fixed:
             return Requirement(
                 title,
                 False,
@@ -61,7 +70,7 @@ def offer(reader: offers.Reader) -> offers.Offer | None:
     saved: frozenset[str] = frozenset()
     if reader.enrolment is not None:
         # Asked in any case, so that the page costs the same wherever one is.
-        saved = moments_saved(enrolment=reader.enrolment)
+        saved = standing_of(enrolment=reader.enrolment).moments
     if not saved and not questions_now(course):
         return None
     rules = requirements_of(reader.enrolment, course).rules

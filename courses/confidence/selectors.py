@@ -7,7 +7,10 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 
 from accounts.models import Organisation, User
@@ -15,7 +18,7 @@ from courses.access import enrolments_for_staff, own
 from courses.catalogue.selectors import CourseOutline
 from courses.confidence.models import ConfidenceAnswer, ConfidenceCheck, Level
 from courses.enrolments.models import Enrolment
-from courses.events.selectors import has_completed_any_module
+from courses.events.selectors import any_module_completed
 from courses.progress.selectors import CourseProgress
 
 Moment = ConfidenceCheck.Moment
@@ -198,20 +201,20 @@ def own_checks(*, by: User, enrolment: Enrolment | None, progress: CourseProgres
     """Both checks of the learner in the course. Three queries at most."""
     course = progress.course
     said: dict[str, Said] = {}
-    has_done_one = False
+    is_baseline_fixed = False
     if enrolment is not None:
         rows = own(ConfidenceCheck.objects.all(), by=by).filter(enrolment=enrolment)
         for check in rows.prefetch_related("answers"):
             answers = sorted(check.answers.all(), key=lambda answer: answer.number)
             said[check.moment] = Said(check.saved_at, tuple(answers))
-        has_done_one = is_baseline_fixed(enrolment=enrolment)
+        is_baseline_fixed = standing_of(enrolment=enrolment).is_baseline_fixed
     asked = questions_now(course)
     before = said.get(Moment.BEFORE)
     return Checks(
         course=course,
         before=before,
         after=said.get(Moment.AFTER),
-        may_save_before=not has_done_one,
+        may_save_before=not is_baseline_fixed,
         may_save_after=has_done_every_module(progress),
         questions_before=asked,
         questions_after=_asked_again(course, before) or asked,
@@ -243,26 +246,46 @@ def _as_asked(answer: ConfidenceAnswer) -> Asked:
     return Asked(answer.module_id, answer.number, answer.title, answer.statement)
 
 
-def is_baseline_fixed(*, enrolment: Enrolment) -> bool:
-    """Whether the learner has completed a module: what they say now is no longer "before"."""
-    # Asked in any case, so that the page costs the same wherever one is.
-    has_completed_one = has_completed_any_module(
+@dataclass(frozen=True)
+class Standing:
+    """Which of the two checks a learner has made, and whether "before" is over.
+
+    It is when they have completed a module, or the course: what they say then is no longer the
+    baseline.
+    """
+
+    moments: frozenset[str] = frozenset()
+    is_baseline_fixed: bool = False
+
+
+def standing_fact(*, enrolment: Enrolment) -> Combinable:
+    """What `standing_in` reads: an expression, for a query that is made anyway."""
+    checks = ConfidenceCheck.objects.filter(enrolment=enrolment)
+    has_completed_one = any_module_completed(
         learner_id=enrolment.learner_id,
         organisation_id=enrolment.organisation_id,
         course_id=enrolment.course_id,
         since=enrolment.began_anew_at,
     )
-    return has_completed_one or enrolment.completed_at is not None
+    return JSONObject(
+        moments=ArraySubquery(checks.values("moment")), has_completed_one=has_completed_one
+    )
+
+
+def standing_in(fact: dict[str, Any], *, enrolment: Enrolment) -> Standing:
+    return Standing(
+        frozenset(fact["moments"]), fact["has_completed_one"] or enrolment.completed_at is not None
+    )
+
+
+def standing_of(*, enrolment: Enrolment) -> Standing:
+    """One query."""
+    own = Enrolment.objects.values(fact=standing_fact(enrolment=enrolment)).get(pk=enrolment.pk)
+    return standing_in(own["fact"], enrolment=enrolment)
 
 
 def has_done_every_module(progress: CourseProgress) -> bool:
     return progress.completed_at is not None or progress.is_every_module_done
-
-
-def moments_saved(*, enrolment: Enrolment) -> frozenset[str]:
-    """Which of the two checks the learner has made. One query."""
-    checks = ConfidenceCheck.objects.filter(enrolment=enrolment)
-    return frozenset(checks.values_list("moment", flat=True))
 
 
 # --- For staff ---------------------------------------------------------------------

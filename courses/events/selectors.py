@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Subquery, Value
+from django.db.models import Exists, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
@@ -91,18 +91,20 @@ def practised_activities(
     )
 
 
-def has_completed_any_module(
+def any_module_completed(
     *, learner_id: int, organisation_id: int, course_id: UUID, since: datetime | None = None
-) -> bool:
+) -> Combinable:
     """Whether it is written down that the learner completed some module of the course there, and
-    not before `since`."""
-    return LearningEvent.objects.filter(
-        learner_id=learner_id,
-        organisation_id=organisation_id,
-        verb=LearningEvent.Verb.MODULE_COMPLETED,
-        course_id=course_id,
-        **_since(since),
-    ).exists()
+    not before `since`. An expression, for a query that is made anyway."""
+    return Exists(
+        LearningEvent.objects.filter(
+            learner_id=learner_id,
+            organisation_id=organisation_id,
+            verb=LearningEvent.Verb.MODULE_COMPLETED,
+            course_id=course_id,
+            **_since(since),
+        )
+    )
 
 
 def _since(moment: datetime | None) -> dict[str, datetime]:

@@ -1,13 +1,17 @@
 """The rule of a course that asks for the organisation's policy to be read, and the link to it."""
 
+from typing import Any
+
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
 
 from courses.catalogue.outlines import CourseOutline
 from courses.catalogue.requirements import CourseRules
 from courses.enrolments.models import Enrolment
 from courses.policies.selectors import (
+    AcknowledgementState,
     NoPolicy,
-    acknowledgement_state,
+    acknowledgement_fact,
     has_policy,
     organisation_of,
 )
@@ -24,16 +28,20 @@ class PolicyAcknowledged:
     def applies(self, rules: CourseRules) -> bool:
         return rules.policy
 
-    def requirement(self, *, enrolment: Enrolment, progress: CourseProgress) -> Requirement:
-        """Two queries at most."""
+    def fact(self, *, enrolment: Enrolment) -> Combinable:
+        return acknowledgement_fact(
+            learner_id=enrolment.learner_id, organisation_id=enrolment.organisation_id
+        )
+
+    def requirement(
+        self, *, enrolment: Enrolment, progress: CourseProgress, fact: Any
+    ) -> Requirement:
         title = gettext("Read your organisation's social media policy")
         if not has_policy(organisation_id=enrolment.organisation_id):
             return Requirement(
                 title, True, gettext("Your organisation has no policy here. There is none to read.")
             )
-        state = acknowledgement_state(
-            learner_id=enrolment.learner_id, organisation_id=enrolment.organisation_id
-        )
+        state = AcknowledgementState(**fact)
         if not state.is_asked:
             return Requirement(title, True, gettext("You have said that you have read it."))
         reason = (

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.safestring import SafeString
 
 from accounts.models import Membership, Organisation, User
@@ -121,24 +123,30 @@ class AcknowledgementState(NamedTuple):
     is_asked: bool
 
 
-def acknowledgement_state(*, learner_id: int, organisation_id: int) -> AcknowledgementState:
-    """Whether a learner has acknowledged a version, and is asked to read a newer one. Two queries.
+def acknowledgement_fact(*, learner_id: int, organisation_id: int) -> Combinable:
+    """An AcknowledgementState as JSON: an expression, for a query that is made anyway.
 
     Small corrections ask nobody again; one version in between that did is enough.
     """
-    newest = (
-        PolicyAcknowledgement.objects.filter(learner_id=learner_id, organisation_id=organisation_id)
-        .order_by("-version__number")
-        .values_list("version__number", flat=True)
-        .first()
+    said = PolicyAcknowledgement.objects.filter(
+        learner_id=learner_id, organisation_id=organisation_id
     )
-    is_asked = PolicyVersion.objects.filter(
+    newest = said.order_by("-version__number").values("version__number")[:1]
+    unread = PolicyVersion.objects.filter(
         policy__organisation_id=organisation_id,
         policy__live=True,
-        number__gt=newest or 0,
+        number__gt=Coalesce(Subquery(newest), 0),
         asks_again=True,
-    ).exists()
-    return AcknowledgementState(newest is not None, is_asked)
+    )
+    return JSONObject(has_acknowledged=Exists(said), is_asked=Exists(unread))
+
+
+def acknowledgement_state(*, learner_id: int, organisation_id: int) -> AcknowledgementState:
+    """Whether a learner has acknowledged a version, and is asked to read a newer one. One query."""
+    fact = acknowledgement_fact(learner_id=learner_id, organisation_id=organisation_id)
+    return AcknowledgementState(
+        **Organisation.objects.values(fact=fact).get(pk=organisation_id)["fact"]
+    )
 
 
 def has_policy(*, organisation_id: int) -> bool:

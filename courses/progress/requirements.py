@@ -5,9 +5,11 @@ them through this registry. When new evidence arrives, the applet calls
 `courses.progress.services.evaluate`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext, ngettext
 
 from courses.catalogue.requirements import CourseRules
@@ -40,10 +42,16 @@ class CourseRule(Protocol):
     def applies(self, rules: CourseRules) -> bool:
         """Whether a course with these rules asks for it."""
 
-    def requirement(self, *, enrolment: Enrolment, progress: CourseProgress) -> Requirement:
-        """How this learner stands with it now. Two queries at most."""
+    def fact(self, *, enrolment: Enrolment) -> Combinable:
+        """What the rule has to know, as one expression: a query reads those of all rules."""
+
+    def requirement(
+        self, *, enrolment: Enrolment, progress: CourseProgress, fact: Any
+    ) -> Requirement:
+        """How this learner stands with it now, by the value of `fact`. No query."""
 
 
+Facts = Mapping[str, Any]
 _rules: dict[str, CourseRule] = {}
 
 
@@ -52,20 +60,45 @@ def register(rule: CourseRule) -> None:
     _rules[rule.name] = rule
 
 
+def facts_asked_for(*, rules: CourseRules, enrolment: Enrolment) -> dict[str, Combinable]:
+    """What the rules that apply have to know, to annotate a query that is made anyway."""
+    return {
+        f"fact_{rule.name}": rule.fact(enrolment=enrolment)
+        for rule in _rules.values()
+        if rule.applies(rules)
+    }
+
+
 def requirements_beside_modules(
-    *, rules: CourseRules, enrolment: Enrolment, progress: CourseProgress
+    *,
+    rules: CourseRules,
+    enrolment: Enrolment,
+    progress: CourseProgress,
+    facts: Facts | None = None,
 ) -> tuple[Requirement, ...]:
-    """How the learner stands with each rule that applies to them, in the order of registration."""
+    """How the learner stands with each rule that applies to them, in the order of registration.
+
+    One query where any does; none where `facts` were read as `facts_asked_for` says.
+    """
+    asked = facts_asked_for(rules=rules, enrolment=enrolment)
+    if not asked:
+        return ()
+    if facts is None:
+        facts = _facts_of(enrolment, asked)
     return tuple(
-        rule.requirement(enrolment=enrolment, progress=progress)
+        rule.requirement(enrolment=enrolment, progress=progress, fact=facts[f"fact_{rule.name}"])
         for rule in _rules.values()
         if rule.applies(rules)
     )
 
 
+def _facts_of(enrolment: Enrolment, asked: Mapping[str, Combinable]) -> Facts:
+    return Enrolment.objects.values(**asked).get(pk=enrolment.pk)
+
+
 def checklist(progress: CourseProgress) -> tuple[Requirement, ...]:
     """What the learner is asked for, done or not; nothing for somebody who has not begun, or who
-    has completed the course. The modules cost no query, a rule two at most.
+    has completed the course. One query where the course has rules.
 
     Where only the modules are asked for, it is empty too: the page shows them and the next step.
     """

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import Combinable
 
 from accounts.models import User
 from courses.access import NotYours, own_enrolment
@@ -32,7 +33,11 @@ from courses.events.selectors import module_completed, practised_activities, pra
 from courses.events.services import written_together
 from courses.progress.judging import is_met
 from courses.progress.models import Override, StepProgress
-from courses.progress.requirements import requirements_beside_modules
+from courses.progress.requirements import (
+    Facts,
+    facts_asked_for,
+    requirements_beside_modules,
+)
 from courses.progress.selectors import (
     CourseProgress,
     NoSuchStep,
@@ -155,20 +160,21 @@ def _write(
     remembers: bool = True,
 ) -> CourseProgress:
     """Keeps what was found for steps of a module; the last of them is where the learner is."""
-    known = list(
-        StepProgress.objects.filter(enrolment=held).annotate(
-            was_module_done=module_completed(
-                learner_id=held.learner_id,
-                organisation_id=held.organisation_id,
-                module_id=module.module_id,
-                since=held.began_anew_at,
-            )
-        )
+    known = _known(
+        held,
+        course,
+        was_module_done=module_completed(
+            learner_id=held.learner_id,
+            organisation_id=held.organisation_id,
+            module_id=module.module_id,
+            since=held.began_anew_at,
+        ),
     )
     # An editor may have added a step to a module that was complete before.
-    was_module_done = any(row.was_module_done for row in known)
-    rows: list[StepProgress] = [*known]
+    was_module_done = bool(known.facts and known.facts["was_module_done"])
+    rows = [*known.rows]
     own = {row.step: row for row in rows if row.module_id == module.module_id}
+    changed: list[StepProgress] = []
     newly_done = False
     for step, evidence in found.items():
         row = own.get(step)
@@ -192,17 +198,48 @@ def _write(
                 now=now,
                 result=row.evidence,
             )
-        row.save()
+        changed.append(row)
+    _save(changed)
     if newly_done and not was_module_done and _is_done(held, rows, course, module):
         record_learning(
             enrolment=held, verb=LearningEvent.Verb.MODULE_COMPLETED, module=module, now=now
         )
-    progress = _settle(held, rows, course, now)
+    progress = _settle(held, Known(rows, known.facts), course, now)
     if remembers:
         _remember_place(held, module, [*found][-1], now)
     else:
         held.save(update_fields=COMPLETION_FIELDS)
     return progress
+
+
+class Known(NamedTuple):
+    """The steps of an enrolment, and what the same query read of the rules that apply to it.
+
+    `facts` is None where there is no step whose row could bring them.
+    """
+
+    rows: list[StepProgress]
+    facts: Facts | None
+
+
+def _known(held: Enrolment, course: CourseOutline, **also: Combinable) -> Known:
+    rules = requirements_of(held, course).rules
+    asked = {**facts_asked_for(rules=rules, enrolment=held), **also}
+    rows = list(StepProgress.objects.filter(enrolment=held).annotate(**asked))
+    return Known(rows, {name: getattr(rows[0], name) for name in asked} if rows else None)
+
+
+def _save(rows: list[StepProgress]) -> None:
+    """New rows and known ones in one query."""
+    for row in rows:
+        # The step names the row; two kinds of keys would be two queries.
+        row.pk = None
+    StepProgress.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["enrolment", "module_id", "step"],
+        update_fields=["evidence", "completed_at"],
+    )
 
 
 def _with_version(evidence: dict[str, Any], module: ModuleOutline) -> dict[str, Any]:
@@ -224,7 +261,7 @@ def evaluate(*, enrolment: Enrolment, course: CourseOutline, now: datetime) -> C
     Call it whenever evidence for a course's rule arrives. Twice is the same as once.
     """
     held = hold(enrolment.pk)
-    progress = _settle(held, list(StepProgress.objects.filter(enrolment=held)), course, now)
+    progress = _settle(held, _known(held, course), course, now)
     held.save(update_fields=COMPLETION_FIELDS)
     return progress
 
@@ -257,20 +294,21 @@ def sweep_completions(*, now: datetime, batch_size: int = 500) -> int:
     return found
 
 
-def _settle(
-    held: Enrolment, rows: list[StepProgress], course: CourseOutline, now: datetime
-) -> CourseProgress:
+def _settle(held: Enrolment, known: Known, course: CourseOutline, now: datetime) -> CourseProgress:
     """Completes the course, if that is due, on an enrolment that the caller saves."""
-    progress = progress_in(course=course, enrolment=held, rows=rows)
+    progress = progress_in(course=course, enrolment=held, rows=known.rows)
     if held.completed_at is not None or not progress.is_every_module_done:
         return progress
     beside = requirements_beside_modules(
-        rules=requirements_of(held, course).rules, enrolment=held, progress=progress
+        rules=requirements_of(held, course).rules,
+        enrolment=held,
+        progress=progress,
+        facts=known.facts,
     )
     if not all(requirement.is_met for requirement in beside):
         return progress
     complete(held=held, validity=course.validity, now=now)
-    return progress_in(course=course, enrolment=held, rows=rows)
+    return progress_in(course=course, enrolment=held, rows=known.rows)
 
 
 @transaction.atomic

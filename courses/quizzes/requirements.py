@@ -1,8 +1,10 @@
 """The rule of a course that asks for a lowest score over its quizzes."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
 
 from courses.catalogue.models import Step
@@ -10,7 +12,7 @@ from courses.catalogue.requirements import CourseRules
 from courses.enrolments.models import Enrolment
 from courses.progress.requirements import Requirement, register
 from courses.progress.selectors import CourseProgress, requirements_of
-from courses.quizzes.selectors import best_fractions
+from courses.quizzes.selectors import best_fractions, scores_as_json
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,12 @@ class MinimumScore:
     def applies(self, rules: CourseRules) -> bool:
         return rules.score > 0
 
-    def requirement(self, *, enrolment: Enrolment, progress: CourseProgress) -> Requirement:
-        """One query."""
+    def fact(self, *, enrolment: Enrolment) -> Combinable:
+        return scores_as_json(enrolment=enrolment)
+
+    def requirement(
+        self, *, enrolment: Enrolment, progress: CourseProgress, fact: Any
+    ) -> Requirement:
         least = requirements_of(enrolment, progress.course).rules.score
         title = gettext("A score of %(least)d%% or more over all quizzes") % {"least": least}
         quizzes = [
@@ -33,7 +39,7 @@ class MinimumScore:
         ]
         if not quizzes:
             return Requirement(title, True, gettext("There is no quiz to take."))
-        best = best_fractions(enrolment=enrolment)
+        best = best_fractions(fact)
         scores = {module.module_id: best.get(module.module_id, 0.0) for module in quizzes}
         # Rounded down, so that 69.9 is never shown as the 70 it is not; the small part takes up
         # what binary fractions lose.

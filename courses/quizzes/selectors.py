@@ -1,12 +1,15 @@
 """Reading attempts: what was asked, what was answered, how it was marked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models import User
 from courses.access import NotYours, own
@@ -15,6 +18,9 @@ from courses.enrolments.models import Enrolment
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Marked, Question, Response
 from courses.quizzes.models import Answer, QuizAttempt
+
+# How many questions an attempt asks.
+ASKED_COUNT = Func("questions", function="jsonb_array_length", output_field=IntegerField())
 
 
 @dataclass(frozen=True)
@@ -241,11 +247,7 @@ def own_attempts(*, by: User, module_id: UUID) -> Sequence[QuizAttempt]:
         own(QuizAttempt.objects.all(), by=by)
         .filter(module_id=module_id)
         .defer("questions")
-        .annotate(
-            asked_count=Func(
-                "questions", function="jsonb_array_length", output_field=IntegerField()
-            )
-        )
+        .annotate(asked_count=ASKED_COUNT)
         .order_by("-started_at", "-number")
     )
 
@@ -305,25 +307,36 @@ def scores_of(*, enrolment: Enrolment) -> tuple[AttemptScore, ...]:
     Fetch `enrolment` through `courses.access`.
     """
     handed_in = (
-        QuizAttempt.objects.filter(enrolment=enrolment, submitted_at__isnull=False)
-        .exclude(module_id=enrolment.course_id)
-        .annotate(
-            asked=Func("questions", function="jsonb_array_length", output_field=IntegerField())
-        )
+        _handed_in(enrolment)
+        .annotate(asked=ASKED_COUNT)
         .order_by("submitted_at", "pk")
         .values_list("module_id", "number", "right_count", "asked", "pass_mark", "submitted_at")
     )
     return tuple(AttemptScore(*row) for row in handed_in)  # type: ignore[arg-type]
 
 
-def best_fractions(*, enrolment: Enrolment) -> dict[UUID, float]:
+def _handed_in(enrolment: Enrolment) -> QuerySet[QuizAttempt]:
+    """The attempts at modules' quizzes that are over."""
+    return QuizAttempt.objects.filter(enrolment=enrolment, submitted_at__isnull=False).exclude(
+        module_id=enrolment.course_id
+    )
+
+
+def scores_as_json(*, enrolment: Enrolment) -> Combinable:
+    """For `best_fractions`: an expression, for a query that is made anyway."""
+    score = JSONObject(module="module_id", right="right_count", asked=ASKED_COUNT)
+    return ArraySubquery(_handed_in(enrolment).values(score=score))
+
+
+def best_fractions(scores: Iterable[dict[str, Any]]) -> dict[UUID, float]:
     """For each module whose quiz was handed in, the best attempt's share of right answers (0 to 1).
-    One query."""
+    `scores` are those of `scores_as_json`."""
     best: dict[UUID, float] = {}
-    for score in scores_of(enrolment=enrolment):
-        if score.asked:
-            fraction = score.right / score.asked
-            best[score.module_id] = max(best.get(score.module_id, 0.0), fraction)
+    for score in scores:
+        if score["asked"]:
+            module_id = UUID(score["module"])
+            fraction = score["right"] / score["asked"]
+            best[module_id] = max(best.get(module_id, 0.0), fraction)
     return best
 
 

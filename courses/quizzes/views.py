@@ -135,15 +135,26 @@ class QuizSitting:
 @step_view(Step.QUIZ, saves=True, is_for_those_inside=True)
 def quiz_check(request: SignedInRequest, page: StepPage) -> HttpResponse:
     """Before handing in, where feedback comes at the end: what has an answer and what has none."""
+    if request.method == "POST":
+        return _hand_in(request, page)
     state = _latest(request, page)
     if state is None or state.is_handed_in or not state.is_at_end:
         return redirect(page.module.step_url(Step.QUIZ))
-    if request.method == "POST" and request.POST.get("attempt") == str(state.attempt.public_id):
-        services.hand_in(
-            attempt=state.attempt, course=page.course, module=page.module, now=timezone.now()
-        )
-        return redirect(page.module.step_url(Step.QUIZ))
     return rendered(request, "courses/quizzes/check.html", {"page": page, "state": state})
+
+
+def _hand_in(request: SignedInRequest, page: StepPage) -> HttpResponse:
+    try:
+        attempt = selectors.own_attempt(
+            by=request.user,
+            module_id=page.module.module_id,
+            attempt_id=request.POST.get("attempt", ""),
+        )
+    except NotYours:
+        # A form of somebody else's, or made up. Show what is true for this learner.
+        return redirect(request.path)
+    services.hand_in(attempt=attempt, course=page.course, module=page.module, now=timezone.now())
+    return redirect(page.module.step_url(Step.QUIZ))
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.db.models import Value
 
 from courses.catalogue.models import CoursePage, Step
 from courses.catalogue.requirements import CourseRules, How, from_json
@@ -49,8 +50,11 @@ class PolicyRead:
     def applies(self, rules: CourseRules) -> bool:
         return rules.policy
 
-    def requirement(self, *, enrolment, progress) -> Requirement:
-        return Requirement("Read the policy", self.is_met, "Not read yet", "/policy/", "Read it")
+    def fact(self, *, enrolment) -> Value:
+        return Value(self.is_met)
+
+    def requirement(self, *, enrolment, progress, fact) -> Requirement:
+        return Requirement("Read the policy", fact, "Not read yet", "/policy/", "Read it")
 
 
 @pytest.fixture
