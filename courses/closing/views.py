@@ -95,6 +95,8 @@ def closing(request: HttpRequest, course_slug: str) -> HttpResponse:
 def _save(request: HttpRequest, course: CourseOutline) -> HttpResponse:
     if origin_of(request) is Origin.FOREIGN:
         return get_callable(settings.CSRF_FAILURE_VIEW)(request)
+    if not request.user.is_authenticated:
+        return _not_saved(request, course, "signed_out")
     if reason := why_not_saved(request):
         return _not_saved(request, course, reason)
     tip = _own(request, course)

@@ -26,12 +26,10 @@ def writer_of(request: HttpRequest) -> str:
 
 
 def why_not_saved(request: HttpRequest) -> str:
-    """Why words that our own page sent must not be saved: a key of NOT_SAVED, empty if they may be.
+    """Why words must not be saved for who is signed in: a key of NOT_SAVED, empty if they may be.
 
     What a foreign page sent is to be refused before.
     """
-    if not request.user.is_authenticated:
-        return "signed_out"
     if request.POST.get("writer") not in (writer_of(request), "", None):
         return "somebody_else"
     if origin_of(request) is Origin.UNSURE:

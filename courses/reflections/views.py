@@ -100,6 +100,8 @@ def reflect(request: HttpRequest, page: StepPage) -> HttpResponse:
 def _save(request: HttpRequest, page: StepPage) -> HttpResponse:
     if origin_of(request) is Origin.FOREIGN:
         return get_callable(settings.CSRF_FAILURE_VIEW)(request)
+    if not request.user.is_authenticated:
+        return _not_saved(request, page, "signed_out")
     if reason := why_not_saved(request):
         return _not_saved(request, page, reason)
     now = timezone.now()
