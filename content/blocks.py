@@ -82,6 +82,8 @@ class DefinitionsBlock(blocks.StructBlock):
         seen: set[str] = set()
         errors: dict[int, ValidationError] = {}
         for number, item in enumerate(cleaned["terms"]):
+            if self.is_deferred_validation and not item["term"]:
+                continue  # a draft may have no word there yet
             address = slugify(item["term"])
             if not address or address in seen:
                 message = _("“%(term)s” stands here twice. Keep one.")
@@ -185,10 +187,11 @@ class VideoBlock(blocks.StructBlock):
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
+        video, captions = cleaned["video"], cleaned["captions"]  # a draft may not have them yet
         errors = {}
-        if cleaned["video"].file_extension.lower() not in {"mp4", "webm"}:
+        if video and video.file_extension.lower() not in {"mp4", "webm"}:
             errors["video"] = ValidationError(_("Choose an MP4 or WebM file."))
-        if cleaned["captions"].file_extension.lower() != "vtt":
+        if captions and captions.file_extension.lower() != "vtt":
             errors["captions"] = ValidationError(_("Choose a WebVTT file, which ends in .vtt."))
         if errors:
             raise blocks.StructBlockValidationError(errors)

@@ -53,6 +53,8 @@ def _block(block: blocks.Block, prefix: str, value: Any) -> dict[str, Any]:
             data |= {f"{at}-id": item.id or "", f"{at}-order": str(number), f"{at}-deleted": ""}
             data |= _block(block.child_block, f"{at}-value", item.value)
         return data
+    if isinstance(block, blocks.StaticBlock):
+        return {}
     if isinstance(block, blocks.BooleanBlock):
         return {prefix: "on"} if value else {}
     prepared = block.field.prepare_value(block.value_for_form(value))

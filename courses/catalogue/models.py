@@ -539,10 +539,11 @@ class ModulePage(CoursePart):
 
     @property
     def locked_steps(self) -> tuple[tuple[Step, tuple[Step, ...]], ...]:
-        """Each step that opens later, with the steps that open it."""
+        """Each step that opens later, with the steps that open it. A draft may not name it yet."""
         return tuple(
             (Step(block.value["step"]), tuple(Step(each) for each in block.value["after"]))
             for block in self.step_locks
+            if block.value["step"]
         )
 
     def clean(self) -> None:
@@ -552,7 +553,7 @@ class ModulePage(CoursePart):
         messages: dict[str, list[Any]] = {}
         for name, message in [*found, *faults(self.quiz_behaviour, len(self.quiz))]:
             messages.setdefault(name, []).append(message)
-        if any(block.value["step"] not in self.steps for block in self.corrections):
+        if any(block.value["step"] not in ("", *self.steps) for block in self.corrections):
             messages["corrections"] = [_("Choose a step that this module has.")]
         if refusal := self._refusal_of_opens_after():
             messages["opens_after"] = [refusal]

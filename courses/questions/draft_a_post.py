@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html, refuse_repeats
-from courses.questions.marking import Choice, Marked, Question, Response
+from courses.questions.marking import Choice, Marked, Question, Response, share
 from courses.questions.parts import PickingForm, ids_of, lines, picked
 
 TEMPLATE = "courses/questions/draft_a_post.html"
@@ -125,7 +125,7 @@ def mark(question: Question, response: Response) -> Marked:
     is_right = all(met)
     return Marked(
         is_right=is_right,
-        fraction=sum(met) / len(met),
+        fraction=share(met),
         given=lines(check["text"] for check in checks if check["id"] in ticked)
         or gettext("You ticked nothing yet."),
         right="",

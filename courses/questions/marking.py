@@ -6,6 +6,7 @@ a response (`mark`). The copy and the response are JSON, so that an attempt made
 today can be read in ten years without the page it came from.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -42,6 +43,16 @@ class Marked:
     @property
     def right_lines(self) -> list[str]:
         return self.right.split("\n")
+
+
+def share(fits: Sequence[bool]) -> float:
+    """How much of an answer is right, where every part counts the same.
+
+    Raises InvalidResponse for a question without parts, as an editor's draft may be.
+    """
+    if not fits:
+        raise InvalidResponse
+    return sum(fits) / len(fits)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html, refuse_repeats
 from courses.questions.keys import back, counterparts, refuse_other_words
-from courses.questions.marking import Choice, InvalidResponse, Marked, Question, Response
+from courses.questions.marking import Choice, InvalidResponse, Marked, Question, Response, share
 from courses.questions.parts import ids_of, lines, picked
 from courses.questions.shuffling import mixed
 
@@ -159,7 +159,7 @@ def mark(question: Question, response: Response) -> Marked:
     pairs = [place[one] < place[other] for one, other in combinations(right, 2)]
     return Marked(
         is_right=all(pairs),
-        fraction=sum(pairs) / len(pairs),
+        fraction=share(pairs),
         given=_numbered(question, response),
         right=_numbered(question, right),
         feedback=question["feedback"],

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.template.loader import render_to_string
 
-from courses.questions.marking import InvalidResponse, Marked, Question, Response
+from courses.questions.marking import InvalidResponse, Marked, Question, Response, share
 
 
 def picked(response: Response, ids: Collection[str]) -> frozenset[str]:
@@ -58,7 +58,7 @@ def mark_picked(
     ]
     return Marked(
         is_right=all(fits),
-        fraction=sum(fits) / len(fits),
+        fraction=share(fits),
         given=lines(part["text"] for part in parts if part["id"] in chosen),
         right=lines(part["text"] for part in parts if part[sought]),
         feedback=render_to_string("courses/questions/each_part.html", {"parts": feedback}),

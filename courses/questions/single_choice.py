@@ -35,7 +35,6 @@ class SingleChoiceBlock(QuestionBlock):
         icon = "radio-full"
         label = _("One right answer")
         description = _("Two to six options, one of them right, each with its own feedback.")
-        template = "courses/catalogue/blocks/single_choice.html"
         preview_value = {
             "prompt": "<p>Which bio is safe and honest?</p>",
             "options": [

@@ -9,7 +9,7 @@ from wagtail import blocks
 
 from courses.questions.authoring import FeedbackBlock, QuestionBlock, html, refuse_repeats
 from courses.questions.keys import back, counterparts, refuse_other_words
-from courses.questions.marking import Choice, Marked, Question, Response
+from courses.questions.marking import Choice, Marked, Question, Response, share
 from courses.questions.parts import PlacingForm, ids_of, lines, placed
 from courses.questions.shuffling import mixed
 
@@ -100,7 +100,7 @@ def mark(question: Question, response: Response) -> Marked:
     said = {True: _("{item} – {group} (right)"), False: _("{item} – {group} (not right)")}
     return Marked(
         is_right=all(fits),
-        fraction=sum(fits) / len(fits),
+        fraction=share(fits),
         given=lines(
             said[is_right].format(item=item["text"], group=names[given[item["id"]]])
             for item, is_right in zip(items, fits, strict=True)
