@@ -55,8 +55,14 @@ def draw() -> Sheet:
 def _two_shares(sheet: Sheet) -> None:
     bubble(sheet, 134, 268, ("This!",), tail=(128, 322), size=42)
     with sheet.at(126, 384, scale=1.15):
-        figure(sheet, QUICK, mood="flat", right=Arm((50, 98), (8, 108)))
-    phone(sheet, 142, 512, 40, 66)
+        figure(
+            sheet,
+            QUICK,
+            mood="flat",
+            left=Arm((-54, 100), (-26, 104)),
+            right=Arm((46, 96), (22, 106)),
+        )
+    phone(sheet, 122, 494, 50, 84)
     sheet.draw(ellipse(500, 470, 178, 140), ink=None, fill="b-soft", wobble=5)
     bubble(
         sheet,

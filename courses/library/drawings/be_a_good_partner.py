@@ -24,7 +24,7 @@ from courses.library.drawings.things import (
 DEV = Person(skin=4, hair="quiff", clothes="scrubs", cloth="b", moustache=True)
 MARTA = Person(skin=2, hair="long", hair_tone=3, clothes="cardigan", cloth="a", glasses=True)
 VOLUNTEER = Person(skin=5, hair="braids", clothes="jumper", cloth="b")
-PORTER = Person(skin=1, hair="cap", hair_tone=2, clothes="lanyard", cloth="a", wrap="a", beard=True)
+PORTER = Person(skin=1, hair="cap", clothes="lanyard", cloth="a", wrap="a", beard=True)
 NIGHT = Person(skin=3, hair="hijab", clothes="tunic", cloth="a", wrap="b")
 
 

@@ -41,14 +41,14 @@ def draw() -> Sheet:
         42,
         152,
         "check sources, own mistakes",
-        size=48,
+        size=46,
         role="title",
         anchor="start",
         turn=-1.5,
         highlight="a-soft",
     )
-    tick(sheet, 626, 74, 30)
-    rays(sheet, 624, 74, 50, 66, count=10, ink="line-a")
+    tick(sheet, 640, 70, 30)
+    rays(sheet, 638, 70, 48, 64, count=10, ink="line-a")
     with sheet.scene("#the-tortoise-and-the-horse"):
         _tortoise_and_horse(sheet)
     with sheet.scene("#4-moves-before-you-share"):

@@ -40,11 +40,11 @@ def draw() -> Sheet:
         width=720,
         height=1280,
     )
-    sheet.words(40, 74, "What do you want", size=66, role="title", anchor="start", turn=-1.5)
+    sheet.words(40, 74, "Decide what you want", size=62, role="title", anchor="start", turn=-1.5)
     sheet.words(
         40,
         152,
-        "to be known for?",
+        "to be known for",
         size=80,
         role="title",
         anchor="start",
@@ -85,8 +85,8 @@ def _hill(sheet: Sheet) -> None:
         ),
         marker="a-soft",
     )
-    sheet.words(556, 276, "Fresh air", size=40, role="strong", turn=2)
-    sheet.words(556, 320, "every day", size=40, role="strong", turn=2)
+    sheet.words(556, 270, "Fresh air", size=38, role="strong", turn=2)
+    sheet.words(556, 310, "every day", size=38, role="strong", turn=2)
     with sheet.at(340, 392, scale=1.25):
         figure(
             sheet,
@@ -145,9 +145,9 @@ def _old_posts(sheet: Sheet) -> None:
         )
         with sheet.at(104 + k * 72, 1160 - k * 8, turn=turn):
             scribble(sheet, -38, -22, 74, 4, gap=16)
-    magnifier(sheet, 262, 1152, 42, turn=-20)
-    with sheet.at(340, 1180, scale=0.62):
+    magnifier(sheet, 216, 1148, 40, turn=-20)
+    with sheet.at(328, 1180, scale=0.62):
         figure(sheet, FINDS[1], mood="think", gaze=(-4, 4))
-    ground(sheet, 340, 1268, 40)
-    thought(sheet, 566, 1132, ("Would you", "say it today?"), tail=(326, 1158), size=36)
+    ground(sheet, 328, 1268, 40)
+    thought(sheet, 576, 1132, ("Would you", "say it today?"), tail=(330, 1172), size=36)
     caption(sheet, 550, 1250, "Look back now and then", colour="a", size=32)

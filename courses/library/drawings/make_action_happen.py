@@ -17,9 +17,7 @@ from courses.library.drawings.things import (
 )
 
 ASSISTANT = Person(skin=4, hair="curls", clothes="tunic", cloth="b", earrings=True)
-DOMESTIC = Person(
-    skin=2, hair="cap", hair_tone=2, clothes="scrubs", cloth="a", wrap="b", beard=True
-)
+DOMESTIC = Person(skin=2, hair="cap", clothes="scrubs", cloth="a", wrap="b", beard=True)
 DAUGHTER = Person(skin=3, hair="long", hair_tone=1, clothes="cardigan", cloth="b")
 PATIENT = Person(skin=1, hair="bald", hair_tone=4, clothes="jumper", cloth="a", lines=True)
 CLERK = Person(skin=5, hair="bun", clothes="lanyard", cloth="a", glasses=True)
