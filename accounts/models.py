@@ -26,6 +26,19 @@ def offered_languages() -> list[tuple[str, str]]:
     return settings.LANGUAGES
 
 
+class Showing(models.TextChoices):
+    """How somebody wants to see sketchnotes: the picture, its text, or both."""
+
+    BOTH = "both", _("Picture and text")
+    PICTURE = "picture", _("Picture")
+    TEXT = "text", _("Text")
+
+    @property
+    def options(self) -> list[tuple["Showing", bool]]:
+        """All ways, and whether each is this one: what the switch offers."""
+        return [(each, each is self) for each in Showing]
+
+
 class UserManager(BaseUserManager["User"]):
     """The two verbs Django's own commands and allauth expect."""
 
@@ -66,6 +79,13 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     )
     theme = models.CharField(
         _("colours"), max_length=10, default=Theme.SYSTEM, choices=Theme.choices
+    )
+    sketchnotes = models.CharField(
+        _("sketchnotes"),
+        max_length=10,
+        blank=True,
+        choices=Showing.choices,
+        help_text=_("Empty until they choose."),
     )
     is_staff = models.BooleanField(_("runs this site"), default=False)
     is_active = models.BooleanField(_("can sign in"), default=True)

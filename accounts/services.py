@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
 
 from accounts import selectors
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, Showing, User
 
 # Wagtail's own group: may write, and asks a moderator to publish.
 EDITORS_GROUP = "Editors"
@@ -141,6 +141,13 @@ def update_profile(
     by.clean_fields(exclude={f.name for f in User._meta.fields} - changes.keys())
     by.save(update_fields=list(changes))
     return by
+
+
+def choose_sketchnotes(*, by: User, showing: Showing) -> None:
+    """How this person wants to see sketchnotes, on every device, until they choose again."""
+    if by.sketchnotes != showing:
+        by.sketchnotes = showing
+        by.save(update_fields=["sketchnotes"])
 
 
 def distrust_password(*, user: User) -> None:

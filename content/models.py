@@ -29,10 +29,11 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from accounts.models import Showing
 from content.blocks import body_blocks
 from content.pictures import PictureFieldFile
 from content.rendering import render_body, render_rich_text
-from content.showing import Showing, showing_in
+from content.showing import showing_for
 from content.sketchnotes import clean_svg
 
 SHORT_ALT_LENGTH = 125  # one or two sentences; longer text belongs in the visible equivalent
@@ -120,7 +121,7 @@ class StandardPage(BasePage):
         verbose_name = _("standard page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        showing = {"showing": showing_in(request.session), "here": request.path}
+        showing = {"showing": showing_for(request), "here": request.path}
         return {
             **super().get_context(request, *args, **kwargs),
             "body": render_body(self.body, showing),

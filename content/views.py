@@ -11,7 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 
-from content.showing import Showing, choose_showing
+from accounts.models import Showing
+from content.showing import choose_showing
 
 DAY = 24 * 60 * 60
 
@@ -35,10 +36,10 @@ def picture(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
 @csrf_exempt
 @require_POST
 def show_sketchnotes(request: HttpRequest) -> HttpResponse:
-    """Remembers how this browser wants to see sketchnotes, and goes back to the drawing."""
+    """Remembers how this person wants to see sketchnotes, and goes back to the drawing."""
     chosen, back = request.POST.get("showing", ""), request.POST.get("next", "")
     if chosen in Showing.values:
-        choose_showing(request.session, showing=Showing(chosen))
+        choose_showing(request, showing=Showing(chosen))
     if not url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):

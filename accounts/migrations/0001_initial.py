@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(default='Europe/London', max_length=64, validators=[accounts.models.validate_time_zone], verbose_name='time zone')),
                 ('language', models.CharField(choices=accounts.models.offered_languages, default='en-gb', max_length=10, verbose_name='language')),
                 ('theme', models.CharField(choices=[('system', 'Same as my device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=10, verbose_name='colours')),
+                ('sketchnotes', models.CharField(blank=True, choices=[('both', 'Picture and text'), ('picture', 'Picture'), ('text', 'Text')], help_text='Empty until they choose.', max_length=10, verbose_name='sketchnotes')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='runs this site')),
                 ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined at')),

@@ -20,11 +20,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Revision
 from wagtail.search import index
 
+from accounts.models import Showing
 from accounts.selectors import leads_learners
 from content.blocks import body_blocks
 from content.models import PLAIN_RICH_TEXT, BasePage, Sketchnote
 from content.rendering import render_body
-from content.showing import Showing
 from courses.catalogue import readiness
 from courses.catalogue.blocks import (
     ActivityBlock,

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from accounts.models import Showing
 from content.rendering import RenderedBody, render_body, render_rich_text
-from content.showing import Showing
 from courses.catalogue.requirements import (
     PREVIOUS,
     Condition,

@@ -15,11 +15,11 @@ from django.utils.translation import get_language
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import expand_db_html
 
+from accounts.models import Showing
 from content import shelf
 from content.files.block_values import from_stored
 from content.models import HomePage, HomeText
 from content.rendering import RenderedBody, render_body
-from content.showing import Showing
 from courses.bank.blocks import BANK_QUESTION
 from courses.catalogue.files.schema import CourseFiles
 from courses.catalogue.files.storing import course_files

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from accounts.selectors import leads_learners
-from content.showing import showing_in
+from content.showing import showing_for
 from courses.access import NotYours, own_enrolment
 from courses.catalogue.outlines import CourseOutline, GuideOutline
 from courses.catalogue.selectors import (
@@ -38,7 +38,7 @@ from courses.progress.selectors import CourseProgress, StepPage, course_progress
 def course_page(request: HttpRequest, course_slug: str) -> HttpResponse:
     try:
         course = course_outline(course_slug)
-        text = course_text(course, showing_in(request.session))
+        text = course_text(course, showing_for(request))
     except NoSuchCourse:
         return serve(request, f"{course_slug}/")
     enrolment = _own_enrolment(request, course)
@@ -105,7 +105,7 @@ def learn_step(request: HttpRequest, page: StepPage) -> HttpResponse:
     state = next(step for step in page.own_progress.steps if step.step is Step.LEARN)
     context = {
         "page": page,
-        "body": learn_text(page.module, showing_in(request.session)),
+        "body": learn_text(page.module, showing_for(request)),
         "here": state.url,
         "resume_url": state.resume_url if state.resume_url != state.url else "",
     }

@@ -91,11 +91,11 @@ def _answer(route: Route, html: str) -> None:
 
 def page_of(path: Path) -> str:
     """A page that shows the drawing as the site does."""
+    from accounts.models import Showing
     from content.files.drawing import read_drawing
     from content.files.folder import Folder
     from content.files.problems import Problems
     from content.models import Sketchnote
-    from content.showing import Showing
 
     problems = Problems()
     drawing = read_drawing(Folder(path.parent, problems), path.stem, [])

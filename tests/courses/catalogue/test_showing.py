@@ -3,11 +3,12 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.contrib.sessions.backends.cache import SessionStore
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from content.models import Sketchnote
-from content.showing import KEPT_AS, Showing, choose_showing, showing_in
+from content.showing import KEPT_AS
 from courses.catalogue.models import CoursePage
 from tests.factories.accounts import make_member, make_organisation
 
@@ -108,17 +109,54 @@ def test_looking_at_the_switch_alone_is_refused(client, db):
     assert client.get(CHOOSE).status_code == 405
 
 
-def test_a_session_with_an_unknown_word_shows_both():
-    session = SessionStore()
-    session[KEPT_AS] = "sculpture"
+@pytest.mark.parametrize("kept", ["sculpture", 7, None])
+def test_a_session_with_an_unknown_word_shows_both(client, imported, kept):
+    session = client.session
+    session[KEPT_AS] = kept
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
-    assert showing_in(session) is Showing.BOTH
+    assert pressed(client) == ["both"]
 
 
-def test_choosing_the_same_twice_writes_once():
-    session = SessionStore()
-    choose_showing(session, showing=Showing.TEXT)
-    session.modified = False
-    choose_showing(session, showing=Showing.TEXT)
+def test_a_person_finds_their_choice_again_on_another_device(client, imported):
+    person = make_member(organisation=make_organisation())
+    client.force_login(person)
+    choose(client, "text")
+    client.logout()
+    other = Client()
+    other.force_login(person)
 
-    assert not session.modified
+    assert pressed(other) == ["text"]
+    assert KEPT_AS not in other.session
+    assert pressed(client) == ["both"]
+
+
+def test_a_persons_own_choice_goes_before_what_a_visitor_chose_there(client, imported):
+    person = make_member(organisation=make_organisation(), sketchnotes="picture")
+    choose(client, "text")
+    client.force_login(person)
+
+    assert pressed(client) == ["picture"]
+
+
+def test_choosing_changes_nobody_elses(client, imported):
+    organisation = make_organisation()
+    colleague = make_member(organisation=organisation, sketchnotes="text")
+    client.force_login(make_member(organisation=organisation))
+    choose(client, "picture")
+    colleague.refresh_from_db()
+
+    assert colleague.sketchnotes == "text"
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_choosing_the_same_twice_writes_once(client, imported, signed_in):
+    if signed_in:
+        client.force_login(make_member(organisation=make_organisation()))
+    choose(client, "text")
+
+    with CaptureQueriesContext(connection) as asked:
+        choose(client, "text")
+
+    assert not [query for query in asked if query["sql"].startswith(("UPDATE", "INSERT"))]
