@@ -28,7 +28,7 @@ from courses.catalogue.selectors import (
 from courses.enrolments.models import Enrolment
 from courses.enrolments.services import hold, record_learning
 from courses.events.models import LearningEvent
-from courses.progress.services import add_evidence
+from courses.progress.services import add_evidence, evaluate
 from courses.questions.asking import copied, rekeyed
 from courses.questions.keys import AnotherQuestion
 from courses.questions.kinds import KINDS
@@ -341,6 +341,9 @@ def _regrade_enrolment(
             _go_on(change.attempt.pk, held, course, module, now)
     if any(change.has_newly_passed for change in results):
         _give_evidence(held, course, module, now)
+    elif any(change.gain > 0 for change in results):
+        # The score that the course asks for may be reached by it.
+        evaluate(enrolment=held, course=course, now=now)
     if results:
         _tell(regrade, held, now)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from accounts.models import User
 from courses.access import NotYours, own
@@ -17,7 +17,7 @@ from courses.catalogue.selectors import FeedbackWhen, QuizBehaviour
 from courses.enrolments.models import Enrolment
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Marked, Question, Response
-from courses.quizzes.models import Answer, QuizAttempt
+from courses.quizzes.models import Answer, QuizAttempt, RegradedAttempt
 
 # How many questions an attempt asks.
 ASKED_COUNT = Func("questions", function="jsonb_array_length", output_field=IntegerField())
@@ -294,11 +294,12 @@ class AttemptScore:
     right: int
     asked: int
     pass_mark: int
+    has_kept_pass: bool
     submitted_at: datetime
 
     @property
     def has_passed(self) -> bool:
-        return self.right >= self.pass_mark
+        return self.has_kept_pass or self.right >= self.pass_mark
 
 
 def scores_of(*, enrolment: Enrolment) -> tuple[AttemptScore, ...]:
@@ -310,7 +311,10 @@ def scores_of(*, enrolment: Enrolment) -> tuple[AttemptScore, ...]:
         _handed_in(enrolment)
         .annotate(asked=ASKED_COUNT)
         .order_by("submitted_at", "pk")
-        .values_list("module_id", "number", "right_count", "asked", "pass_mark", "submitted_at")
+        .values_list(
+            *("module_id", "number", "right_count", "asked"),
+            *("pass_mark", "has_kept_pass", "submitted_at"),
+        )
     )
     return tuple(AttemptScore(*row) for row in handed_in)  # type: ignore[arg-type]
 
@@ -323,8 +327,15 @@ def _handed_in(enrolment: Enrolment) -> QuerySet[QuizAttempt]:
 
 
 def scores_as_json(*, enrolment: Enrolment) -> Combinable:
-    """For `best_fractions`: an expression, for a query that is made anyway."""
-    score = JSONObject(module="module_id", right="right_count", asked=ASKED_COUNT)
+    """For `best_fractions`: an expression, for a query that is made anyway.
+
+    What a corrected key took from an attempt still counts here: nobody who had the score loses it.
+    """
+    earlier = RegradedAttempt.objects.filter(
+        attempt=OuterRef("pk"), was_right_count__isnull=False
+    ).order_by("-was_right_count")
+    right = Greatest("right_count", Subquery(earlier.values("was_right_count")[:1]))
+    score = JSONObject(module="module_id", right=right, asked=ASKED_COUNT)
     return ArraySubquery(_handed_in(enrolment).values(score=score))
 
 

@@ -1,6 +1,8 @@
 """A key was wrong, and is corrected everywhere, once."""
 
 import threading
+import uuid
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,12 +10,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from wagtail.models import PageLogEntry
 
 from courses.catalogue.models import CoursePage, Step
+from courses.catalogue.selectors import course_outline
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
 from courses.progress.models import StepProgress
+from courses.progress.requirements import checklist
+from courses.progress.selectors import course_progress
+from courses.progress.services import complete_step
 from courses.quizzes import regrading
 from courses.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt
 from courses.quizzes.regrading import (
@@ -25,11 +33,12 @@ from courses.quizzes.regrading import (
     preview_regrade,
     request_regrade,
 )
-from courses.quizzes.selectors import attempt_state
+from courses.quizzes.selectors import attempt_state, scores_of
 from courses.quizzes.services import answer_question, start_attempt
 from messaging import services as messaging
 from messaging.models import Message
 from tests.courses.pages import press, text
+from tests.factories.accounts import make_person
 from tests.factories.editors import make_editor
 from tests.factories.learning import NOW, make_course, make_enrolment, module_page, publish
 
@@ -191,6 +200,97 @@ def test_nobody_loses_a_pass(course, people, editor):
     assert attempt.has_passed
     after = StepProgress.objects.get(enrolment=enrolment, step=Step.QUIZ)
     assert (after.completed_at, after.evidence) == (before.completed_at, before.evidence)
+
+
+ACTS = st.lists(
+    st.sampled_from(["read", "take", "correct"]).flatmap(
+        lambda act: st.tuples(st.just(act), st.sampled_from(["Myself", WRONG, RIGHT]))
+    ),
+    max_size=7,
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(acts=ACTS)
+def test_no_correction_takes_back_a_step_a_course_or_a_score_that_was_reached(acts):
+    asks_for_score(course := make_course(modules=1, scenario=[], reflect=[], practise=[]))
+    course, editor = course_outline(course.slug), make_person()
+    enrolment = make_enrolment(course)
+    done: set[tuple] = set()
+    has_score, completed_at = False, None
+
+    for act, words in acts:
+        if act == "read":
+            place = {"module": course.modules[0], "step": Step.LEARN}
+            complete_step(enrolment=enrolment, course=course, **place, evidence={}, now=NOW)
+        elif act == "take":
+            take(course, enrolment, words, "I do", "Post it")
+        else:
+            correct_key(course, words)
+            with suppress(NothingToCorrect):
+                finish(ask(course, editor))
+
+        was_done, done = done, completed_steps(enrolment)
+        assert was_done <= done
+        enrolment.refresh_from_db()
+        assert completed_at in (None, enrolment.completed_at)
+        completed_at = enrolment.completed_at
+        listed = checklist(course_progress(enrolment=enrolment, course=course))
+        had_score, has_score = has_score, not listed or listed[1].is_met
+        assert has_score or not had_score
+
+
+def asks_for_score(course) -> None:
+    page = CoursePage.objects.get(translation_key=course.course_id)
+    page.needs_score = 60
+    publish(page)
+
+
+def completed_steps(enrolment) -> set[tuple]:
+    rows = StepProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
+    return set(rows.values_list("module_id", "step", "completed_at"))
+
+
+def test_a_correction_that_brings_the_score_completes_the_course(editor, course):
+    asks_for_score(course)
+    course = course_outline(course.slug)
+    enrolment = make_enrolment(course)
+    for module in course.modules:
+        for step in module.steps:
+            complete_step(
+                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=NOW
+            )
+    take(course, enrolment, RIGHT, "I do", "Ask")
+    sit_second_quiz(enrolment, course.modules[1], right=1)
+    enrolment.refresh_from_db()
+    assert enrolment.completed_at is None
+    correct_key(course)
+
+    finish(ask(course, editor))
+
+    enrolment.refresh_from_db()
+    assert enrolment.completed_at == LATER
+
+
+def sit_second_quiz(enrolment, module, *, right: int) -> None:
+    QuizAttempt.objects.create(
+        enrolment=enrolment,
+        module_id=module.module_id,
+        number=1,
+        questions=[{"id": str(uuid.uuid4())}] * 5,
+        pass_mark=1,
+        started_at=NOW,
+        submitted_at=NOW,
+        right_count=right,
+    )
+
+
+def test_who_leads_a_learner_sees_that_a_pass_was_kept(course, people, editor):
+    finish(ask(course, editor))
+
+    (score,) = scores_of(enrolment=people["fails"])
+    assert score.right < score.pass_mark
+    assert score.has_passed
 
 
 def test_what_was_asked_and_answered_stays(course, people, editor):
