@@ -5,7 +5,9 @@ import io
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
 from courses.catalogue.models import Step
@@ -13,7 +15,7 @@ from courses.cohorts.services import add_facilitator, add_learner, create_cohort
 from courses.enrolments.models import Enrolment
 from courses.events.models import LearningEvent
 from courses.progress.models import Override, StepProgress
-from courses.progress.services import complete_step
+from courses.progress.services import complete_step, override_step
 from courses.quizzes.models import QuizAttempt
 from courses.reflections.services import finish_reflection, open_reflection, save_reflection
 from tests.courses.pages import press, soup, text
@@ -195,6 +197,52 @@ def test_a_list_costs_the_same_for_one_learner_and_for_thirty(
             counts.setdefault(kind, []).append(len(queries))
 
     assert {kind for kind, (few, many) in counts.items() if few != many} == set()
+
+
+def test_cohorts_and_one_learner_cost_the_same_however_much_there_is():
+    counts = {}
+    for size in (1, 8):
+        course = make_course(modules=size)
+        ward = Ward(course, cohort="Cohort 0")
+        enrolment = ward.enrolments[0]
+        for number in range(1, size):
+            other = ward.make_cohort(f"Cohort {number}", ward.facilitator)
+            add_learner(cohort=other, learner=enrolment.learner, by=ward.facilitator, now=NOW)
+        finish(enrolment, course)
+        for module in course.modules:
+            had_a_go_and_was_asked_again(enrolment, module, course, by=ward.facilitator)
+        leading = browser(ward.facilitator)
+        for name, url in {"cohorts": "/facilitate/", "learner": ward.url(enrolment)}.items():
+            leading.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                shown = text(leading.get(url))
+            assert f"Cohort {size - 1}" in shown if name == "cohorts" else "asked" in shown
+            counts.setdefault(name, []).append(len(queries))
+
+    assert {name for name, (few, many) in counts.items() if few != many} == set()
+
+
+def had_a_go_and_was_asked_again(enrolment, module, course, *, by):
+    QuizAttempt.objects.create(
+        enrolment=enrolment,
+        module_id=module.module_id,
+        number=1,
+        questions=[{"id": str(uuid.uuid4())}] * 3,
+        pass_mark=2,
+        started_at=NOW,
+        submitted_at=NOW,
+        right_count=2,
+    )
+    override_step(
+        enrolment=enrolment,
+        course=course,
+        module=module,
+        step=Step.QUIZ,
+        action=Override.Action.REOPEN,
+        reason="You were asked again.",
+        by=by,
+        now=NOW,
+    )
 
 
 def test_a_long_list_has_pages(course):

@@ -141,6 +141,21 @@ def test_the_order_in_which_parts_are_shown_changes_no_mark(trial: Trial, data):
 @trials
 @tried
 @given(st.data())
+def test_the_order_in_which_an_answer_was_put_together_changes_no_mark(trial: Trial, data):
+    question = data.draw(trial.questions)
+    response = other = data.draw(trial.responses(question))
+    if isinstance(response, dict):
+        other = dict(data.draw(st.permutations([*response.items()])))
+    elif isinstance(response, list) and trial.kind != "ordering":
+        other = data.draw(st.permutations(response))
+    kind = KINDS[trial.kind]
+
+    assert kind.mark(question, other) == kind.mark(question, response)
+
+
+@trials
+@tried
+@given(st.data())
 def test_a_form_takes_what_fits_as_it_was_given(trial: Trial, data):
     question = data.draw(trial.questions)
     response = data.draw(trial.responses(question))
