@@ -4,6 +4,8 @@ Wagtail's own screens draw their fields with their own templates; the two
 templates below are asked for only by `{{ form }}` and `as_field_group`.
 """
 
+from typing import Any
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
@@ -20,6 +22,22 @@ class ComponentField(forms.BoundField):
         if widget.use_fieldset:
             return "group"
         return "tick" if isinstance(widget, forms.CheckboxInput) else "box"
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        """A choice that has to be made is told so in words of ARIA, not by `required`.
+
+        Browsers take a required choice for invalid until it is made, and screen readers
+        say so before anybody has answered. A radio button has no such word of its own.
+        """
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if isinstance(widget, forms.Select | forms.CheckboxInput) and attrs.pop("required", None):
+            attrs["aria-required"] = "true"
+        elif isinstance(widget, forms.RadioSelect):
+            attrs.pop("required", None)
+        return attrs
 
     @property
     def named(self) -> str:

@@ -53,6 +53,14 @@ def test_choices_are_a_group_with_one_label_for_each(parts, name, kind):
     ]
 
 
+@pytest.mark.parametrize(("name", "told"), [("shared", "true"), ("answer", None), ("role", None)])
+def test_a_choice_that_nobody_has_made_yet_is_not_invalid(parts, name, told):
+    # A browser takes `required` on an empty choice for invalid, and a screen reader says so.
+    for control in parts()[name].find_all(["input", "select"]):
+        assert not control.has_attr("required")
+        assert control.get("aria-required") == told
+
+
 def test_the_hint_and_error_of_a_group_are_read_with_the_group(parts):
     assert parts({"email": "x"})["days"].fieldset["aria-describedby"] == (
         "id_days_helptext id_days_error"
