@@ -25,34 +25,43 @@ const mine = `${PREFIX}${words.learner}/`;
 
 // One item for each answer, so that two tabs never write over each other's. The
 // learner's own name for this site stands in the key: nobody else's page reads it.
+// A shared computer keeps them for as long as the tab is open and its learner stays
+// (js/sign_out.js). Who says so only at one of two sign-ins loses nothing: both
+// places are read.
 class Kept {
   constructor() {
     try {
+      this.stores = [sessionStorage, localStorage];
       this.store = "shared" in words ? sessionStorage : localStorage;
       this.forgetOthers();
     } catch {
-      this.store = null; // the browser allows none
+      this.stores = []; // the browser allows none
     }
   }
 
-  keys(prefix) {
-    return Object.keys(this.store ?? {}).filter((key) => key.startsWith(prefix));
+  found(prefix) {
+    return this.stores.flatMap((store) =>
+      Object.keys(store)
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => this.read(store, key)),
+    );
   }
 
-  read(key) {
-    const text = this.store.getItem(key);
+  read(store, key) {
+    const text = store.getItem(key);
     try {
-      return { key, text, ...JSON.parse(text) };
+      return { store, key, text, ...JSON.parse(text) };
     } catch {
-      this.store.removeItem(key);
+      store.removeItem(key);
       return null;
     }
   }
 
   // In the order in which they were given.
   all() {
-    const found = this.keys(mine).map((key) => this.read(key));
-    return found.filter(Boolean).sort((a, b) => a.place - b.place);
+    return this.found(mine)
+      .filter(Boolean)
+      .sort((a, b) => a.place - b.place);
   }
 
   // Another answer to the same try takes the place of the one that was not sent yet.
@@ -60,10 +69,12 @@ class Kept {
     const before = this.all();
     const place = Math.max(0, ...before.map((each) => each.place)) + 1;
     const text = JSON.stringify({ ...answer, place, at: Date.now() });
-    const isNew = !before.some((each) => each.key === key);
-    if ((isNew && before.length >= MOST_KEPT) || text.length > MOST_CHARACTERS) return false;
+    const older = before.filter((each) => each.key === key);
+    if (!older.length && before.length >= MOST_KEPT) return false;
+    if (text.length > MOST_CHARACTERS) return false;
     try {
       this.store.setItem(key, text);
+      for (const { store } of older) if (store !== this.store) store.removeItem(key);
       return true;
     } catch {
       return false;
@@ -71,19 +82,22 @@ class Kept {
   }
 
   has(key) {
-    return Boolean(this.store?.getItem(key));
+    return this.stores.some((store) => store.getItem(key));
   }
 
   // Unless it was changed meanwhile.
-  drop({ key, text }) {
-    if (this.store.getItem(key) === text) this.store.removeItem(key);
+  drop({ store, key, text }) {
+    if (store.getItem(key) === text) store.removeItem(key);
   }
 
-  // Somebody who does not come back leaves nothing here for ever.
+  // Somebody who does not come back leaves nothing here for ever, and on a shared
+  // computer nothing for whoever comes next.
   forgetOthers() {
     const oldest = Date.now() - DAYS_KEPT * 24 * 60 * 60 * 1000;
-    for (const key of this.keys(PREFIX)) {
-      if (!key.startsWith(mine) && !(this.read(key)?.at > oldest)) this.store.removeItem(key);
+    for (const answer of this.found(PREFIX).filter(Boolean)) {
+      const { store, key, at } = answer;
+      if (key.startsWith(mine)) continue;
+      if (store === sessionStorage || !(at > oldest)) store.removeItem(key);
     }
   }
 }
