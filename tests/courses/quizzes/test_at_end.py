@@ -1,6 +1,9 @@
 """Feedback at the end: answers are kept, may be changed, and are handed in."""
 
+from datetime import timedelta
+
 import pytest
+from django.test import Client
 
 from courses.catalogue.models import Step
 from courses.progress.models import StepProgress
@@ -127,6 +130,30 @@ def test_handing_in_twice_is_handing_in_once(course, enrolment):
 
     assert QuizAttempt.objects.get().submitted_at == NOW
     assert enrolment.learner.learning_events.filter(verb="quiz_submitted").count() == 1
+
+
+def test_a_clock_that_jumps_back_hands_nothing_in_before_it_began(course, enrolment):
+    module = course.modules[0]
+    state = start_attempt(enrolment=enrolment, module=module, now=NOW)
+
+    handed_in = hand_in(
+        attempt=state.attempt, course=course, module=module, now=NOW - timedelta(days=1)
+    )
+
+    assert handed_in.is_handed_in
+    assert QuizAttempt.objects.get().submitted_at == NOW
+
+
+def test_nobody_hands_in_somebody_elses_attempt(course, signed_in, quiz_url, first):
+    answer_first(signed_in, first)
+    other = make_enrolment(course)
+    start_attempt(enrolment=other, module=course.modules[0], now=NOW)
+    stranger = Client()
+    stranger.force_login(other.learner)
+
+    stranger.post(f"{quiz_url}check/", {"attempt": QuizAttempt.objects.first().public_id})
+
+    assert not QuizAttempt.objects.filter(submitted_at__isnull=False).exists()
 
 
 def test_an_attempt_with_feedback_at_once_is_not_handed_in_early():

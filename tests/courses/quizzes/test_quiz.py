@@ -119,6 +119,22 @@ def test_what_an_editor_changes_meanwhile_changes_the_next_attempt_only(course, 
     assert [q.question["prompt"] for q in again.questions] == ["<p>Who answers?</p>"]
 
 
+def test_how_a_quiz_goes_is_fixed_when_an_attempt_begins(course, enrolment, started):
+    page = module_page(course)
+    page.feedback_when, page.asks_sureness, page.pass_mark = "at_end", True, 3
+    publish(page)
+
+    state = answer_all(started, course, right=2)
+
+    assert not state.is_at_end
+    assert not state.questions[0].wants_sureness
+    assert state.has_passed
+    again = start_attempt(enrolment=enrolment, module=course.modules[0], now=NOW)
+    assert again.is_at_end
+    assert again.questions[0].wants_sureness
+    assert again.attempt.pass_mark == 3
+
+
 def test_a_question_or_an_option_of_another_quiz_is_refused(course, started):
     facts = {"course": course, "module": course.modules[0], "now": NOW}
     with pytest.raises(NoSuchQuestion):
@@ -189,6 +205,44 @@ def test_a_tampered_answer_is_refused_politely(signed_in, quiz_url):
         assert page.status_code == 422
         assert "Choose one of the answers shown." in text(page)
     assert not Answer.objects.exists()
+
+
+def test_a_question_that_was_retired_meanwhile_is_still_answered_and_explained(
+    course, signed_in, quiz_url
+):
+    page = press(signed_in, signed_in.get(quiz_url), "Start the quiz")
+    module = module_page(course)
+    module.quiz = [module.quiz.raw_data[1]]
+    module.pass_mark = 1
+    publish(module)
+
+    page = press(signed_in, page, "Check my answer", response=option(page, "Nobody"))
+
+    assert focused(page) == "No, that is not right"
+    assert "Your answer Nobody The right answer Myself" in text(page)
+    assert Answer.objects.get().response == option_of(QuizAttempt.objects.get(), "Nobody")
+    assert title(signed_in.get(f"{quiz_url}3/")).startswith("Question 3 of 3")
+
+
+def option_of(attempt, words: str) -> str:
+    options = attempt.questions[0]["options"]
+    return next(option["id"] for option in options if option["text"] == words)
+
+
+def test_while_the_module_is_away_nothing_is_saved_and_the_quiz_goes_on_afterwards(
+    course, signed_in, quiz_url
+):
+    page = press(signed_in, signed_in.get(quiz_url), "Start the quiz")
+    module = module_page(course)
+    module.unpublish()
+
+    refused = press(signed_in, page, "Check my answer", response=option(page, "Myself"))
+    assert refused.status_code == 404
+    assert not Answer.objects.exists()
+    publish(module)
+    page = press(signed_in, page, "Check my answer", response=option(page, "Myself"))
+
+    assert focused(page) == "Yes, that is right"
 
 
 def test_pressing_twice_answers_once_and_shows_the_outcome(signed_in, quiz_url):

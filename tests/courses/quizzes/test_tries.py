@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from courses.catalogue.models import Step
@@ -260,6 +261,27 @@ def test_a_tampered_time_is_no_time_and_the_answer_counts(signed_in, quiz_url, s
     press(signed_in, page, "Check my answer", response=option(page, "Myself"), shown=shown)
 
     assert Answer.objects.get().seconds is None
+
+
+@pytest.mark.parametrize(
+    ("jump", "seconds"),
+    [(timedelta(days=-400), 0), (timedelta(seconds=-1), 0), (timedelta(days=400), 3600)],
+)
+def test_a_clock_that_jumps_makes_no_time_below_nothing_or_above_an_hour(
+    client, learner, quiz_url, jump, seconds
+):
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(learner)
+        page = begin(client, quiz_url)
+    with time_machine.travel(NOW + jump, tick=False):
+        # The session has ended, or not yet begun.
+        client.force_login(learner)
+        page = press(client, page, "Check my answer", response=option(page, "Myself"))
+
+    assert focused(page) == "Yes, that is right"
+    kept = Answer.objects.get()
+    assert kept.seconds == seconds
+    assert kept.answered_at >= kept.attempt.started_at == NOW
 
 
 def test_the_time_of_another_question_is_no_time(signed_in, quiz_url):
