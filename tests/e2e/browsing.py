@@ -1,6 +1,8 @@
 """A browser page that notices what a person would not: refusals, strangers, broken parts."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -17,6 +19,8 @@ RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-bl
 WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")
 HEIGHT = 900
+# What a form is made of, in the browser's accessibility tree.
+SPOKEN = {"form", "group", "radio", "checkbox", "combobox", "textbox", "button"}
 
 
 @dataclass
@@ -48,6 +52,46 @@ class Witness:
         is_part = response.request.resource_type not in {"document", "fetch", "xhr"}
         if is_part and response.status >= 400:
             self.faults.append(f"{response.status} for {response.url}")
+
+
+@contextmanager
+def scripts_lent(page: Page) -> Iterator[None]:
+    """Lets axe run in a browser without scripts. The page's own stay off: their time is over."""
+    session = page.context.new_cdp_session(page)
+    # The browser heeds a change only.
+    for is_off in (True, False):
+        session.send("Emulation.setScriptExecutionDisabled", {"value": is_off})
+    try:
+        yield
+    finally:
+        session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        session.detach()
+
+
+def spoken(page: Page, selector: str) -> list[str]:
+    """What the browser's accessibility tree tells a screen reader of this part of the page.
+
+    A line for each thing to work with, and each group of them: its role, name, states, value and
+    description, as in `radio "Yes" checked` and `group "Your answer" Error: Choose an answer.`
+    """
+    session = page.context.new_cdp_session(page)
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    found = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})
+    nodes = session.send("Accessibility.queryAXTree", {"nodeId": found["nodeId"]})["nodes"]
+    session.detach()
+    return [_line(node) for node in nodes if not node["ignored"] and _value(node, "role") in SPOKEN]
+
+
+def _value(node: dict, name: str) -> str:
+    return str(node.get(name, {}).get("value", ""))
+
+
+def _line(node: dict) -> str:
+    facts = {each["name"]: each["value"].get("value") for each in node.get("properties", ())}
+    states = [name for name in ("checked", "invalid") if facts.get(name) == "true"]
+    value = f'= "{_value(node, "value")}"' if _value(node, "value") else ""
+    words = [_value(node, "role"), f'"{_value(node, "name")}"', *states, value]
+    return " ".join(" ".join([*words, _value(node, "description")]).split())
 
 
 def accessibility_faults(

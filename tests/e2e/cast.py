@@ -7,6 +7,7 @@ behind is the cast: by name, the session key that signs each person in.
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.test import Client
 from django.utils import timezone
@@ -14,18 +15,27 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from accounts.selectors import open_organisation, person_by_email
 from config.local import prepare
-from courses.catalogue.selectors import CourseOutline, course_outline
+from courses.catalogue.selectors import CourseOutline, FeedbackWhen, course_outline
 from courses.confidence.selectors import Moment, questions_now
 from courses.confidence.services import save_check
 from courses.enrolments.services import enrol
 from courses.progress.services import complete_step, enrol_self
+from courses.questions.kinds import KINDS
+from courses.questions.marking import Question
+from tests.e2e.steps import PASSWORD
 from tests.factories.accounts import give_second_factor, make_member
+from tests.factories.attempts import make_open_attempt
 from tests.factories.learning import module_page, publish
 from tests.factories.policies import make_policy
+from tests.factories.questions import copied_question
 
 COURSE = "ten-tips"
 # Each journey that changes something takes one of these for itself.
 NEWCOMERS = 40
+# Each has begun a quiz that asks every type of question.
+ANSWERERS = ["answerer-with-scripts", "answerer-without-scripts"]
+# These sign in at the same computer with their own passwords.
+SHIFTS = ["early-shift", "late-shift"]
 
 
 def newcomer_name(number: int) -> str:
@@ -57,6 +67,28 @@ def say_how_sure(learner: User, course: CourseOutline, moment: Moment, now: date
     save_check(enrolment=enrolment, course=course, moment=moment, levels=levels, now=now)
 
 
+def ask_every_type(learner: User, course: CourseOutline, now: datetime) -> None:
+    """A quiz of the first module with each type of question twice: one has a hint."""
+    asked = [
+        copied_question(kind, number, hints=hints)
+        for kind in KINDS
+        for number, hints in enumerate([["Think of the noticeboard."], []])
+    ]
+    begin_quiz(learner, course, asked, now)
+
+
+def ask_with_feedback_at_the_end(learner: User, course: CourseOutline, now: datetime) -> None:
+    asked = [copied_question(kind) for kind in ("single_choice", "true_false", "short_text")]
+    begin_quiz(learner, course, asked, now, feedback_when=FeedbackWhen.AT_END, pass_mark=2)
+
+
+def begin_quiz(
+    learner: User, course: CourseOutline, asked: list[Question], now: datetime, **facts: Any
+) -> None:
+    enrolment = enrol_self(by=learner, course=course, now=now)
+    make_open_attempt(enrolment, course.modules[0].module_id, asked, started_at=now, **facts)
+
+
 def correct_last_module(course: CourseOutline) -> None:
     """Whoever has finished the course is told."""
     page = module_page(course, len(course.modules))
@@ -72,17 +104,24 @@ def cast(now: datetime) -> dict[str, str]:
     every = sum(len(module.steps) for module in course.modules)
     done = {"idle": 0, "halfway": first + 1, "finished": every, "graduate": every}
     make_policy(organisation)
-    names = [*done, *(newcomer_name(number) for number in range(NEWCOMERS))]
+    newcomers = [newcomer_name(number) for number in range(NEWCOMERS)]
+    names = [*done, *ANSWERERS, *SHIFTS, "examinee", *newcomers]
     sessions = {}
     for name in names:
         person = make_member(
-            organisation=organisation, email=f"{name}@journey.example", password=None
+            organisation=organisation,
+            email=f"{name}@journey.example",
+            password=PASSWORD if name in SHIFTS else None,
         )
         if name == "graduate":
             say_how_sure(person, course, Moment.BEFORE, now)
         take_steps(person, course, done.get(name, 0), now)
         if name == "graduate":
             say_how_sure(person, course, Moment.AFTER, now)
+        if name in ANSWERERS:
+            ask_every_type(person, course, now)
+        if name == "examinee":
+            ask_with_feedback_at_the_end(person, course, now)
         sessions[name] = sign_in(person)
     correct_last_module(course)
     # Who leads the demonstration cohort.

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -151,6 +152,7 @@ def running_site(
     database = own_name(f"for_{name}")
     make_database(database, template=own_name("prepared"))
     (var / "static").symlink_to(shared / "site" / "static")
+    shutil.copytree(shared / "site" / "media", var / "media", dirs_exist_ok=True)
     port = free_port()
     environment = environment_for(var, database) | {
         "HOST": "127.0.0.1",

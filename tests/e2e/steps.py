@@ -7,6 +7,8 @@ from pathlib import Path
 import yaml
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.hands import Hands
+
 COURSE = "/ten-tips/"
 FIRST, SECOND = f"{COURSE}be-authentic/", f"{COURSE}be-curious/"
 FIRST_TITLE = "Be authentic, human and kind"
@@ -46,9 +48,41 @@ def right_choices(page: Page, question: dict) -> list[Locator]:
             return [page.get_by_label(text, exact=True) for text in needed]
         case "matching" | "ordering" | "short_text":
             return []
+        case "picture_choice":
+            right = [option["text"] for option in question["options"] if option["is_correct"]]
+            return [page.get_by_role("radio", name=text, exact=True) for text in right]
         case _:
             right = [option["text"] for option in question["options"] if option["is_correct"]]
             return [page.get_by_label(text, exact=True) for text in right]
+
+
+def by_place(choices: list[Locator]) -> list[Locator]:
+    return sorted(choices, key=lambda each: each.bounding_box()["y"])
+
+
+def put_in_order(page: Page, hands: Hands, items: list[str]) -> None:
+    lines = page.locator(".ordering__text")
+    for place, item in enumerate(items):
+        up = page.get_by_role("button", name=re.compile(rf"^Up ?: {re.escape(item)}$"))
+        for now in range(lines.all_inner_texts().index(item), place, -1):
+            hands.press(up)
+            expect(lines.nth(now - 1)).to_have_text(item)
+
+
+def give_right_answer(page: Page, hands: Hands, question: dict, *, draft: str) -> None:
+    """Fills in the question's form, whatever its type, and does not send it."""
+    match question["kind"]:
+        case "matching":
+            for pair in question["pairs"]:
+                hands.pick(page.get_by_label(pair["text"], exact=True), pair["match"])
+        case "ordering":
+            put_in_order(page, hands, question["items"])
+        case "short_text":
+            hands.write(page.get_by_label("Your answer"), question["accepted"][0])
+        case "draft_a_post":
+            hands.write(page.get_by_label("Your draft"), draft)
+    for choice in by_place(right_choices(page, question)):
+        hands.tick(choice)
 
 
 # --- Coming and going -------------------------------------------------------
@@ -90,10 +124,11 @@ def sign_out(page: Page) -> None:
     expect(page.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
 
 
-def sign_in(page: Page, email: str) -> None:
+def sign_in(page: Page, email: str, *, shares_computer: bool = False) -> None:
     page.goto("/accounts/login/")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("This is a shared computer").set_checked(shares_computer)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My learning")
 

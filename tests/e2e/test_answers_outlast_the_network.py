@@ -37,6 +37,11 @@ def kept(page: Page) -> list[dict]:
     return [json.loads(each) for each in found]
 
 
+def stored(page: Page) -> list[str]:
+    """Every word that the browser keeps for this site."""
+    return page.evaluate("Object.values({...localStorage, ...sessionStorage})")
+
+
 def right(page: Page) -> Locator:
     return page.get_by_role("heading", name="Yes, that is right")
 
@@ -208,6 +213,109 @@ def test_somebody_else_on_the_same_device_neither_sends_nor_sees_it(visit, site)
     other.goto(f"{QUIZ}1/")
     expect(right(other)).to_be_focused()
     assert kept(other) == []
+
+
+def test_a_shared_computer_keeps_nothing_for_the_next_person(visit, assert_accessible):
+    page = visit()
+    words = steps.answer_text(FIRST, is_right=True)
+
+    def answer_in_vain(email: str) -> None:
+        steps.sign_in(page, email, shares_computer=True)
+        start(page)
+        answer(page)
+        expect(told(page)).to_contain_text("Kept on this device.")
+        assert kept(page) == []
+        assert [words in each for each in stored(page)] == [True]
+
+    # Their answers don't get through, and everything else does.
+    page.route(
+        f"**{QUIZ}1/",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    answer_in_vain("early-shift@journey.example")
+    page.context.clear_cookies()
+    posts = posts_of(page)
+    # The session ended; whoever comes next says nothing of a shared computer, and finds nothing.
+    steps.sign_in(page, "late-shift@journey.example")
+    page.goto(QUIZ, wait_until="networkidle")
+    assert stored(page) == []
+    assert words not in page.content()
+    assert posts == ["/accounts/login/"]
+    steps.sign_out(page)
+
+    # Who signs out is told what goes, and it goes.
+    answer_in_vain("late-shift@journey.example")
+    page.goto("/accounts/logout/")
+    expect(page.get_by_role("heading", name="An answer is not sent yet")).to_be_visible()
+    send_first = page.get_by_role("link", name="Go to the quiz and send it first")
+    expect(send_first).to_have_attribute("href", f"{QUIZ}1/")
+    assert_accessible(page)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
+    assert stored(page) == []
+
+
+@pytest.mark.parametrize("tells_where_from", [True, False])
+def test_a_page_older_than_the_sign_in_loses_no_answer(visit, site, tells_where_from):
+    page = visit("newcomer")
+    start(page)
+    statuses: list[int] = []
+    page.on("response", lambda r: statuses.append(r.status) if r.request.method == "POST" else None)
+    if not tells_where_from:
+        # As a browser did that is some years old: the site has only the token to go by.
+        page.route(f"**{QUIZ}1/", lambda route: route.fulfill(response=route.fetch()))
+
+    # Signing in, in another tab, has changed the token.
+    token = {"name": "csrftoken", "value": "a" * 32, "url": site.url}
+    page.context.add_cookies([token])
+    answer(page)
+
+    expect(right(page)).to_be_focused()
+    assert statuses == ([200] if tells_where_from else [403, 200])
+    assert kept(page) == []
+
+
+def test_answers_that_may_be_changed_are_kept_sent_and_handed_in(visit, assert_accessible):
+    page = visit("examinee")
+    start(page)
+    region = told(page).element_handle()
+
+    def save(label: str) -> None:
+        page.get_by_label(label, exact=True).check()
+        page.get_by_role("button", name="Save my answer").click()
+
+    def comes(heading: str) -> None:
+        expect(page.get_by_role("heading", level=1, name=heading)).to_be_focused()
+
+    save("An award nobody gave you")
+    comes("Question 2 of 3")
+    expect(told(page)).to_have_text("1 of 3 answers saved.")
+    page.context.set_offline(True)
+    save("True")
+    expect(told(page)).to_have_text(KEPT)
+    page.context.set_offline(False)
+    comes("Question 3 of 3")
+    expect(told(page)).to_have_text("2 of 3 answers saved.")
+    page.get_by_label("Your answer").fill("tortoise")
+    page.get_by_role("button", name="Save my answer").click()
+    comes("Check and hand in")
+    expect(told(page)).to_have_text("3 of 3 answers saved.")
+    # Of right and wrong nothing is said yet.
+    assert "right" not in page.locator(".step__content").inner_text().split("When you hand in")[0]
+    assert told(page).evaluate("(now, then) => now === then", region)
+    assert_accessible(page)
+
+    page.get_by_role("link", name="Question 1").click()
+    expect(told(page)).to_have_text("Answer 1 of 3 saved. You can change it until you hand in.")
+    expect(page.get_by_label("An award nobody gave you")).to_be_checked()
+    save("Role, interest, one plain line")
+    comes("Check and hand in")
+    page.get_by_role("button", name="Hand in").click()
+
+    expect(page.get_by_role("heading", name="You had 2 of 3 right")).to_be_focused()
+    expect(page.locator(".answers > li")).to_have_count(3)
+    assert kept(page) == []
+    assert_accessible(page)
 
 
 def test_an_answer_that_comes_too_late_is_said_to_be_not_saved_and_is_still_shown(

@@ -26,10 +26,6 @@ def heading(page: Page, name: str | re.Pattern[str]) -> Locator:
     return page.get_by_role("heading", name=name)
 
 
-def by_place(choices: list[Locator]) -> list[Locator]:
-    return sorted(choices, key=lambda each: each.bounding_box()["y"])
-
-
 def say_how_sure(page: Page, hands: Hands, level: str) -> None:
     expect(heading(page, "How sure are you?")).to_be_visible()
     for group in page.locator("fieldset").all():
@@ -51,28 +47,8 @@ def walk_scenario(page: Page, hands: Hands) -> None:
         expect(page.get_by_text(f"You chose: {chosen}").first).to_be_visible()
 
 
-def put_in_order(page: Page, hands: Hands, items: list[str]) -> None:
-    lines = page.locator(".ordering__text")
-    for place, item in enumerate(items):
-        up = page.get_by_role("button", name=re.compile(rf"^Up ?: {re.escape(item)}$"))
-        for now in range(lines.all_inner_texts().index(item), place, -1):
-            hands.press(up)
-            expect(lines.nth(now - 1)).to_have_text(item)
-
-
 def answer_rightly(page: Page, hands: Hands, question: dict) -> None:
-    match question["kind"]:
-        case "matching":
-            for pair in question["pairs"]:
-                hands.pick(page.get_by_label(pair["text"], exact=True), pair["match"])
-        case "ordering":
-            put_in_order(page, hands, question["items"])
-        case "short_text":
-            hands.write(page.get_by_label("Your answer"), question["accepted"][0])
-        case "draft_a_post":
-            hands.write(page.get_by_label("Your draft"), "Thank you, all of you.")
-    for choice in by_place(steps.right_choices(page, question)):
-        hands.tick(choice)
+    steps.give_right_answer(page, hands, question, draft="Thank you, all of you.")
     hands.press(page.get_by_role("button", name="Check my answer"))
     expect(heading(page, RIGHT)).to_be_visible()
 

@@ -95,6 +95,19 @@ def make_attempts(
     return attempts
 
 
+def make_open_attempt(
+    enrolment: Enrolment, module_id: UUID, questions: Sequence[Question], **facts: Any
+) -> QuizAttempt:
+    """One that its learner has just begun: it asks these, whatever the module asks today."""
+    return QuizAttempt.objects.create(
+        enrolment=enrolment,
+        module_id=module_id,
+        number=1,
+        questions=list(questions),
+        **{"pass_mark": 1, "started_at": NOW, **facts},
+    )
+
+
 def versioned(question: Question) -> Question:
     """The question as an attempt copies it."""
     return {**question, "hints": [], "read_again": "", "version": version_of(question)}

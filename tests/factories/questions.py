@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from content.files import marked_yaml
 from content.files.block_values import Reading, read_struct, to_stored
 from content.files.problems import Problems
+from courses.questions.asking import copied
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Question
 from tests.repo.checkout import ROOT
@@ -58,6 +60,13 @@ def asked_question(kind: str, *, seed: str = "") -> Question:
     child = stored_question(kind)
     value = KINDS[kind].block().to_python(child["value"])
     return KINDS[kind].ask(value, question_id=uuid.UUID(child["id"]), seed=seed)
+
+
+def copied_question(kind: str, number: int = 0, *, hints: Sequence[str] = ()) -> Question:
+    """The guide's question of this kind with all that an attempt copies."""
+    child = stored_question(kind, number)
+    value = KINDS[kind].block().to_python({**child["value"], "hints": list(hints)})
+    return copied(kind, value, question_id=uuid.UUID(child["id"]))
 
 
 def _pictures() -> dict[str, Any]:
