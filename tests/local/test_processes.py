@@ -11,6 +11,9 @@ import pytest
 
 from config.local.run import ROOT
 
+# One that never says what is waited for fails by itself, and the output says how far it came.
+pytestmark = pytest.mark.timeout(60)
+
 PROGRAM = """
 import multiprocessing, os, sys
 from config.local.processes import Processes
@@ -46,6 +49,7 @@ def read_until(manager, words):
     while words not in seen:
         line = manager.stdout.readline()
         assert line, f"ended before it said '{words}': {seen}"
+        print(line, end="")
         seen += line
     return seen
 
