@@ -15,12 +15,21 @@ RULES = {
 }
 # Night changes nothing but colours, and axe is slow.
 RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-# Every page is looked at in each of these.
-WIDTHS = (320, 1280)
-SCHEMES = ("light", "dark")
+NARROW, WIDE = 320, 1280
 HEIGHT = 900
 # What a form is made of, in the browser's accessibility tree.
 SPOKEN = {"form", "group", "radio", "checkbox", "combobox", "textbox", "button"}
+# What a person may look at, less what this page has shown before.
+NEWLY_SHOWN = """() => {
+    const known = (window.shownBefore ??= new WeakSet());
+    const shown = [...document.body.querySelectorAll("*")].filter(
+        (e) => e.getClientRects().length && e.checkVisibility({visibilityProperty: true}),
+    );
+    const added = new Set(shown.filter((e) => !known.has(e)));
+    shown.forEach((e) => known.add(e));
+    window.newlyShown = [...added].filter((e) => !added.has(e.parentElement));
+    return window.newlyShown.length;
+}"""
 
 
 @dataclass
@@ -95,9 +104,16 @@ def _line(node: dict) -> str:
 
 
 def accessibility_faults(
-    page: Page, *, rules: dict[str, object] = RULES, without: tuple[str, ...] = ()
+    page: Page,
+    *,
+    rules: dict[str, object] = RULES,
+    without: tuple[str, ...] = (),
+    where: str = "document",
 ) -> list[str]:
-    """What axe finds on the page as it stands, one line to an element."""
+    """What axe finds on the page as it stands, one line to an element.
+
+    `where` is JavaScript for the part to examine: a node, or what axe calls a context.
+    """
     options = {
         "runOnly": rules,
         "rules": {rule: {"enabled": False} for rule in without},
@@ -107,7 +123,7 @@ def accessibility_faults(
     }
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(f"axe.run({json.dumps(options)}).then(results => results.violations)")
+    found = page.evaluate(f"axe.run({where}, {json.dumps(options)}).then(all => all.violations)")
     return [
         f"{violation['id']} ({violation['impact']}): {' '.join(map(str, node['target']))}\n"
         f"      {node['html'][:200]}\n      {node['failureSummary']}"
@@ -135,14 +151,18 @@ def overflow_faults(page: Page) -> list[str]:
 
 
 def faults_in_every_light(page: Page) -> list[str]:
-    """Looks at the page as it stands, narrow and wide, by day and by night."""
+    """Looks at the page as it stands, narrow and wide, by day and by night.
+
+    axe is slow. So it examines the whole narrow page, and of the wide one what
+    the narrow one does not show.
+    """
     faults = []
-    for width in WIDTHS:
+    for width, where in ((NARROW, "document"), (WIDE, "{include: window.newlyShown}")):
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        for scheme in SCHEMES:
+        is_examined = bool(page.evaluate(NEWLY_SHOWN))
+        for scheme, rules in (("light", RULES), ("dark", RULES_OF_COLOUR)) if is_examined else ():
             page.emulate_media(color_scheme=scheme)
-            rules = RULES if scheme == "light" else RULES_OF_COLOUR
-            found = accessibility_faults(page, rules=rules)
+            found = accessibility_faults(page, rules=rules, where=where)
             faults += [f"{page.url} at {width} px, {scheme}:\n    {fault}" for fault in found]
         faults += [f"{page.url}: {fault}" for fault in overflow_faults(page)]
     return faults

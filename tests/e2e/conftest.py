@@ -23,7 +23,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            # The first of them also waits until the site is prepared.
+            # One worker does them all, so that one site and one browser will do; the suite
+            # gives it this group first (`--dist loadgroup` in config/local/suite.py).
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            # The first of them also waits until the site is prepared, and one may
+            # go through all the pages of a person.
             item.add_marker(pytest.mark.timeout(600))
 
 

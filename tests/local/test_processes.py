@@ -11,7 +11,7 @@ import pytest
 
 from config.local.run import ROOT
 
-# One that never says what is waited for fails by itself, and the output says how far it came.
+# One that never says what is waited for fails by itself.
 pytestmark = pytest.mark.timeout(60)
 
 PROGRAM = """
@@ -49,7 +49,6 @@ def read_until(manager, words):
     while words not in seen:
         line = manager.stdout.readline()
         assert line, f"ended before it said '{words}': {seen}"
-        print(line, end="")
         seen += line
     return seen
 
