@@ -11,7 +11,10 @@ from courses.reflections.fields import EncryptedJSONField
 
 
 class ClosingTip(models.Model):
-    """One learner's tip at the end of one course. What was asked is copied."""
+    """One learner's tip at the end of one course. What was asked is copied.
+
+    One that its learner deleted has no words. The row stays for what a facilitator decided.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(
@@ -34,6 +37,10 @@ class ClosingTip(models.Model):
 
     def __str__(self) -> str:
         return f"closing tip {self.public_id}"
+
+    @property
+    def is_deleted(self) -> bool:
+        return not self.words
 
 
 class TipShare(models.Model):

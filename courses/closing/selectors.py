@@ -63,12 +63,13 @@ def first_name_of(user: User) -> str:
 
 
 def own_tip(*, by: User, course: CourseOutline) -> ClosingTip | None:
-    """The tip of `by` in the enrolment they learn in now."""
+    """The tip of `by` in the enrolment they learn in now, unless they deleted it."""
     try:
         enrolment = own_enrolment(by=by, course_id=course.course_id)
     except NotYours:
         return None
-    return own(ClosingTip.objects.all(), by=by).filter(enrolment=enrolment).first()
+    tip = own(ClosingTip.objects.all(), by=by).filter(enrolment=enrolment).first()
+    return None if tip is None or tip.is_deleted else tip
 
 
 def cohort_choices(*, by: User, tip: ClosingTip | None) -> tuple[CohortChoice, ...]:

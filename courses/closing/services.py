@@ -56,13 +56,15 @@ def save_tip(
     held = hold(enrolment.pk)
     words = {"tip": tip, "why": why}
     kept = ClosingTip.objects.filter(enrolment=held).first()
-    if kept is None:
+    if kept is None or kept.is_deleted:
         exercise = closing_source(course)
         if exercise is None:
             raise NoExercise
-        return ClosingTip.objects.create(
-            enrolment=held, exercise=exercise, words=words, started_at=now, saved_at=now
-        )
+        begun = kept or ClosingTip(enrolment=held, version=0)
+        begun.exercise, begun.words, begun.version = exercise, words, begun.version + 1
+        begun.started_at = begun.saved_at = now
+        begun.save()
+        return begun
     if kept.words == words:
         return kept
     if seen_version != kept.version:
@@ -72,6 +74,25 @@ def save_tip(
     kept.saved_at = max(now, kept.saved_at)
     kept.save(update_fields=["words", "version", "saved_at"])
     return kept
+
+
+@transaction.atomic
+def delete_tip(*, by: User, enrolment: Enrolment, now: datetime) -> None:
+    """Deletes the words of the tip of `by`, and takes it back from every cohort at once.
+
+    What a facilitator decided about it stays, so that deleting undoes no decision. A new tip may be
+    written. Twice is the same as once, and so is where there is none. Raises NotYours.
+    """
+    held = hold(enrolment.pk)
+    if held.learner_id != by.pk:
+        raise NotYours
+    tip = ClosingTip.objects.filter(enrolment=held).first()
+    if tip is None or tip.is_deleted:
+        return
+    tip.shares.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
+    tip.words = {}
+    tip.version += 1
+    tip.save(update_fields=["words", "version"])
 
 
 @transaction.atomic
@@ -89,7 +110,7 @@ def choose_sharing(
     if cohort is None:
         raise NotYours
     tip = ClosingTip.objects.filter(enrolment=held).first()
-    if tip is None:
+    if tip is None or tip.is_deleted:
         raise NothingToShare
     if choice is Choice.PRIVATE:
         TipShare.objects.filter(tip=tip, cohort=cohort, withdrawn_at__isnull=True).update(

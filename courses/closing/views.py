@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -167,6 +168,29 @@ def _page(
         "sign_in_url": redirect_to_login(course.closing_url).url,
     }
     return render(request, "courses/closing/closing.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+@private_page
+def delete(request: SignedInRequest, course_slug: str) -> HttpResponse:
+    """Asks once more, with the words on the page; a POST deletes them."""
+    course = _course(course_slug)
+    tip = _own(request, course)
+    if tip is None:
+        return redirect(course.closing_url)
+    if request.method == "POST":
+        services.delete_tip(by=request.user, enrolment=tip.enrolment, now=timezone.now())
+        messages.success(request, _("Your tip is deleted."))
+        return redirect(course.closing_url)
+    cohorts = selectors.cohort_choices(by=request.user, tip=tip)
+    context = {
+        "course": course,
+        "tip": tip,
+        "is_shared": any(cohort.choice is not Choice.PRIVATE for cohort in cohorts),
+    }
+    return render(request, "courses/closing/delete.html", context)
 
 
 @require_POST

@@ -18,8 +18,10 @@ from courses.catalogue.models import CoursePage
 from courses.closing.models import ClosingTip, TipModeration, TipShare
 from courses.closing.selectors import FEWEST_WITHOUT_NAME, Choice, shared_tips
 from courses.closing.services import (
+    NothingToShare,
     WrittenElsewhere,
     choose_sharing,
+    delete_tip,
     moderate_tip,
     save_tip,
 )
@@ -523,6 +525,91 @@ def test_a_facilitator_without_a_second_factor_is_asked_for_it_first(course, coh
 
     assert page.status_code == 302
     assert page.url.startswith("/accounts/second-step/")
+
+
+# --- Deleting ----------------------------------------------------------------------------------
+
+
+def test_a_learner_is_asked_and_then_their_tip_is_gone_from_every_place(
+    course, cohort, learner, signed_in, url
+):
+    learner.name = "Amara"
+    learner.save()
+    fellow = make_fellow(cohort)
+    write(course, learner)
+    share(learner, cohort, Choice.NAMED)
+    asked = signed_in.get(soup(signed_in.get(url)).find("a", string="Delete your tip")["href"])
+    assert WORDS in text(asked)
+    assert "Your cohort no longer sees it." in text(asked)
+    assert seen(course, fellow, cohort) == [("Amara", WORDS)]
+
+    page = press(signed_in, asked, "Delete my tip")
+
+    assert "Your tip is deleted." in page.content.decode()
+    assert box(page, "tip") == ""
+    assert seen(course, fellow, cohort) == []
+    assert ClosingTip.objects.get().words == {}
+    assert not soup(page).find("a", string="Delete your tip")
+
+
+def test_deleting_twice_is_once_and_another_tip_may_be_written(course, learner, signed_in, url):
+    write(course, learner)
+    for _ in range(2):
+        assert signed_in.post(f"{url}delete/").url == url
+    assert signed_in.get(f"{url}delete/").url == url
+
+    press(signed_in, signed_in.get(url), "Save my tip", tip="Ask first", why="")
+
+    assert box(signed_in.get(url), "tip") == "Ask first"
+
+
+def test_words_sent_from_a_page_older_than_the_deletion_are_kept(course, learner, signed_in, url):
+    write(course, learner)
+    old_page = signed_in.get(url)
+    signed_in.post(f"{url}delete/")
+
+    press(signed_in, old_page, "Save my changes", tip="Ask first", why="")
+
+    assert ClosingTip.objects.get().words["tip"] == "Ask first"
+
+
+def test_nobody_deletes_somebody_elses_tip(course, cohort, facilitator, learner, client, url):
+    tip = write(course, learner)
+    share(learner, cohort, Choice.UNNAMED)
+    fellow = make_fellow(cohort)
+
+    assert client.post(f"{url}delete/").url.startswith("/accounts/login/")
+    for person in (fellow, facilitator):
+        assert browser(person).post(f"{url}delete/").status_code == 302
+        with pytest.raises(NotYours):
+            delete_tip(by=person, enrolment=tip.enrolment, now=NOW)
+
+    assert ClosingTip.objects.get().words["tip"] == WORDS
+    assert TipShare.objects.get().withdrawn_at is None
+
+
+def test_deleting_undoes_no_decision_of_a_facilitator(course, cohort, facilitator, learner):
+    learner.name = "Amara"
+    learner.save()
+    write(course, learner)
+    share(learner, cohort, Choice.NAMED)
+    moderate_tip(
+        by=facilitator,
+        course=course,
+        cohort_id=cohort.public_id,
+        share_id=TipShare.objects.get().public_id,
+        reason="person",
+        now=NOW,
+    )
+
+    browser(learner).post(f"{course.closing_url}delete/")
+    with pytest.raises(NothingToShare):
+        share(learner, cohort, Choice.NAMED)
+    write(course, learner)
+    share(learner, cohort, Choice.NAMED)
+
+    assert seen(course, make_fellow(cohort), cohort) == []
+    assert TipModeration.objects.count() == 1
 
 
 # --- Where words are, and are not --------------------------------------------------------------
