@@ -158,12 +158,12 @@ def _seed_course(now: datetime, done: Seeded) -> bool:
     page = CoursePage.objects.filter(slug=COURSE_LIBRARY.name).first()
     if not _wants_import(page, IMPORTED, fingerprint, done):
         return False
-    course = _in_review(read_course(COURSE_LIBRARY), now)
+    course = in_review(read_course(COURSE_LIBRARY), now)
     import_course(course=course, by=None, now=now, fingerprint=fingerprint)
     return True
 
 
-def _in_review(course: CourseFiles, now: datetime) -> CourseFiles:
+def in_review(course: CourseFiles, now: datetime) -> CourseFiles:
     """The course with a month to go wherever its review is overdue.
 
     A demonstration must start in any year; it says by its dates that a review is due.

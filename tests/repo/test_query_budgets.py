@@ -12,7 +12,7 @@ from courses.catalogue.files.reader import read_course
 from courses.catalogue.selectors import CourseOutline, course_outline
 from courses.catalogue.services import import_course
 from courses.progress.services import complete_step, enrol_self
-from courses.seeding import COURSE_LIBRARY
+from courses.seeding import COURSE_LIBRARY, in_review
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.policies import make_policy
 
@@ -29,11 +29,11 @@ MOST_FOR_A_VISITOR, MOST_FOR_READING, MOST = 2, 6, 12
 
 @pytest.fixture
 def course(db) -> CourseOutline:
-    folder = COURSE_LIBRARY
+    folder, now = COURSE_LIBRARY, timezone.now()
     import_course(
-        course=read_course(folder),
+        course=in_review(read_course(folder), now),
         by=None,
-        now=timezone.now(),
+        now=now,
         fingerprint=fingerprint_of(folder),
     )
     return course_outline("ten-tips")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.services import import_course
+from courses.seeding import in_review
 from tests.repo.checkout import PACKAGES, ROOT, read, tracked
 
 LIBRARY = ROOT / "courses/library/ten-tips"
@@ -151,7 +152,8 @@ def test_every_open_door_is_there():
 
 @pytest.mark.django_db
 def test_every_view_is_open_on_purpose_or_refuses_a_visitor(client):
-    import_course(course=read_course(LIBRARY), by=None, now=timezone.now())
+    now = timezone.now()
+    import_course(course=in_review(read_course(LIBRARY), now), by=None, now=now)
     found = our_doors()
 
     refused = [

@@ -21,7 +21,7 @@ kind: true_false
 title: Private groups
 tags:
   - privacy
-next_review_date: 2027-05-23
+next_review_date: 2099-05-23
 prompt: A private group is **as private** as [a closed room](module:second).
 is_true: false
 feedback: Anybody in it can copy what you write.

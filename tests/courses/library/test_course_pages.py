@@ -11,14 +11,15 @@ from accounts.models import Membership
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.selectors import course_guides, course_outline
 from courses.catalogue.services import import_course
-from courses.seeding import COURSE_LIBRARY
+from courses.seeding import COURSE_LIBRARY, in_review
 from tests.factories.accounts import make_member, make_organisation
 
 
 @pytest.fixture
 def pages(db) -> dict[str, BeautifulSoup]:
     """Each page about the course as a facilitator gets it, by its slug."""
-    import_course(course=read_course(COURSE_LIBRARY), by=None, now=timezone.now())
+    now = timezone.now()
+    import_course(course=in_review(read_course(COURSE_LIBRARY), now), by=None, now=now)
     client = Client()
     client.force_login(
         make_member(organisation=make_organisation(), role=Membership.Role.FACILITATOR)
