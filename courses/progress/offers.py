@@ -13,12 +13,13 @@ from courses.progress.selectors import CourseProgress
 
 @dataclass(frozen=True)
 class Offer:
-    """A sentence and a link."""
+    """A sentence and a link. What `is_due` has a date and comes before the rest."""
 
     title: str
     text: str
     url: str
     action: str
+    is_due: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ def register(name: str, offering: Offering) -> None:
 
 
 def offers_for(reader: Reader) -> tuple[Offer, ...]:
-    """What there is for the reader now, in the order of registration."""
+    """What there is for the reader now: what is due, then the rest in the order of registration."""
     found = (offering(reader) for offering in _offerings.values())
-    return tuple(offer for offer in found if offer is not None)
+    return tuple(
+        sorted((offer for offer in found if offer is not None), key=lambda offer: not offer.is_due)
+    )

@@ -21,6 +21,7 @@ def offer(reader: offers.Reader) -> offers.Offer | None:
             text=gettext("A short refresher is enough. You may also do the whole course again."),
             url=url,
             action=gettext("Go on with the renewal"),
+            is_due=True,
         )
     standing = standing_of(enrolment, now=timezone.now())
     if standing is None:
@@ -40,6 +41,7 @@ def offer(reader: offers.Reader) -> offers.Offer | None:
             % last,
             url=url,
             action=gettext("Renew it"),
+            is_due=True,
         )
     if standing.may_be_renewed:
         return offers.Offer(
@@ -47,6 +49,7 @@ def offer(reader: offers.Reader) -> offers.Offer | None:
             text=gettext("A short refresher is enough. Start when it suits you."),
             url=url,
             action=gettext("Renew it"),
+            is_due=True,
         )
     return offers.Offer(
         title=gettext("Your completion counts until %(date)s") % last,
