@@ -69,8 +69,12 @@ def test_the_screens_of_ours(visit):
 
 
 def test_a_question_in_the_report_and_the_correction_of_its_key(visit):
-    page = visit("editor")
+    page = visit("editor", width=320)
     page.goto("/cms/reports/questions/")
+    # Nothing is cut off: what the window has no room for can be moved into it.
+    last = page.locator("main table thead th").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
     page.locator("main table tbody a").first.click()
     expect(page).to_have_url(re.compile(r"/cms/reports/questions/.+"))
     assert_ours_is_accessible(page)
@@ -88,6 +92,15 @@ def test_what_an_import_from_gift_would_bring(visit, tmp_path: Path):
     expect(page.locator("main")).to_contain_text("Which is honest?")
     assert_ours_is_accessible(page)
 
+    page.get_by_role("button", name=re.compile("^Import 1")).click()
+    expect(page.locator("main")).to_contain_text("The import is done.")
+    assert_ours_is_accessible(page)
+
+    page.get_by_role("link", name="Go to the question bank").click()
+    page.locator("main table tbody").get_by_role("link", name="Which is honest?").click()
+    expect(page.get_by_role("button", name="Save draft")).to_be_visible()
+    assert_ours_is_accessible(page)
+
 
 def test_the_policy_of_an_organisation(visit):
     page = visit("editor")
@@ -95,6 +108,20 @@ def test_the_policy_of_an_organisation(visit):
     page.locator("main table tbody a").first.click()
     expect(page.get_by_role("button", name="Save draft")).to_be_visible()
     assert_ours_is_accessible(page)
+
+
+def test_many_pages_are_published_beside_the_number_of_people_in_them(visit):
+    page = visit("editor")
+    page.goto("/cms/pages/3/")
+    row = page.get_by_role("row", name=re.compile("Ten tips for social media success"))
+    row.get_by_role("checkbox").check()
+    page.get_by_role("link", name="Publish selected pages", exact=True).click()
+    people = page.get_by_role("table", name="People, page by page")
+    expect(people.get_by_role("row", name=re.compile("^Ten tips"))).to_be_visible()
+    assert_ours_is_accessible(page)
+
+    page.get_by_role("link", name=re.compile("^No")).click()
+    expect(page).to_have_url(f"{visit.site.url}/cms/pages/3/")
 
 
 def test_the_ready_ticks_and_the_map_of_a_scenario(visit):
