@@ -19,14 +19,15 @@ NARROW, WIDE = 320, 1280
 HEIGHT = 900
 # What a form is made of, in the browser's accessibility tree.
 SPOKEN = {"form", "group", "radio", "checkbox", "combobox", "textbox", "button"}
-# What a person may look at, less what this page has shown before.
-NEWLY_SHOWN = """() => {
-    const known = (window.shownBefore ??= new WeakSet());
+# Keeps as `newlyShown` what a person may look at now and could not at the last look, or at
+# all if this is the first look; says how many things that are.
+NEWLY_SHOWN = """(isFirstLook) => {
+    const known = isFirstLook ? new Set() : window.shownBefore;
     const shown = [...document.body.querySelectorAll("*")].filter(
         (e) => e.getClientRects().length && e.checkVisibility({visibilityProperty: true}),
     );
     const added = new Set(shown.filter((e) => !known.has(e)));
-    shown.forEach((e) => known.add(e));
+    window.shownBefore = new Set(shown);
     window.newlyShown = [...added].filter((e) => !added.has(e.parentElement));
     return window.newlyShown.length;
 }"""
@@ -159,7 +160,7 @@ def faults_in_every_light(page: Page) -> list[str]:
     faults = []
     for width, where in ((NARROW, "document"), (WIDE, "{include: window.newlyShown}")):
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        is_examined = bool(page.evaluate(NEWLY_SHOWN))
+        is_examined = bool(page.evaluate(NEWLY_SHOWN, width == NARROW))
         for scheme, rules in (("light", RULES), ("dark", RULES_OF_COLOUR)) if is_examined else ():
             page.emulate_media(color_scheme=scheme)
             found = accessibility_faults(page, rules=rules, where=where)
