@@ -90,6 +90,11 @@ class Kept {
     if (store.getItem(key) === text) store.removeItem(key);
   }
 
+  // Its learner has signed out of a shared computer, in another tab.
+  forgetHere() {
+    for (const { store, key } of this.all()) if (store === sessionStorage) store.removeItem(key);
+  }
+
   // Somebody who does not come back leaves nothing here for ever, and on a shared
   // computer nothing for whoever comes next.
   forgetOthers() {
@@ -442,4 +447,7 @@ if (words.learner && article()) {
   });
   addEventListener("pageshow", resume);
   addEventListener("storage", resume);
+  if ("BroadcastChannel" in window) {
+    new BroadcastChannel(PREFIX).addEventListener("message", () => kept.forgetHere());
+  }
 }

@@ -16,6 +16,8 @@ try {
   const notice = document.getElementById("unsent");
   notice.parentElement.querySelector("form").addEventListener("submit", () => {
     for (const key of kept()) sessionStorage.removeItem(key);
+    // The other tabs have stores of their own.
+    new BroadcastChannel("quiz-answer/").postMessage("signed out");
   });
   warn(notice);
 } catch {
