@@ -447,7 +447,7 @@ if (words.learner && article()) {
   });
   addEventListener("pageshow", resume);
   addEventListener("storage", resume);
-  if ("BroadcastChannel" in window) {
+  if ("shared" in words) {
     new BroadcastChannel(PREFIX).addEventListener("message", () => kept.forgetHere());
   }
 }
