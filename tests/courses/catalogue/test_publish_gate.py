@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -334,17 +335,21 @@ def live_modules() -> int:
     return ModulePage.objects.live().count()
 
 
-@pytest.mark.parametrize("road", ROADS)
 @pytest.mark.parametrize("missing", MISSING)
-def test_a_page_that_lacks_something_goes_live_on_no_road(page, browser, editor, road, missing):
+def test_a_page_that_lacks_something_goes_live_on_no_road(page, browser, editor, missing):
     draft = newest(page)
     MISSING[missing].on_page(draft)
     draft.save_revision(clean=False)
+    found = {}
 
-    said = ROADS[road](ModulePage.objects.get(pk=page.pk), browser, editor)
+    for road, take in ROADS.items():
+        with transaction.atomic():
+            said = take(ModulePage.objects.get(pk=page.pk), browser, editor)
+            found[road] = (MISSING[missing].said in said, live_modules())
+            # The next road begins where this one did.
+            transaction.set_rollback(True)
 
-    assert MISSING[missing].said in said
-    assert live_modules() == 0
+    assert found == dict.fromkeys(ROADS, (True, 0))
 
 
 @pytest.mark.parametrize("road", ROADS)
