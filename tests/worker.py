@@ -32,7 +32,7 @@ def start_worker(environment: dict[str, str], log: Path) -> subprocess.Popen[byt
         worker = subprocess.Popen(
             [
                 *(sys.executable, "-m", "celery", "--app", "config", "worker"),
-                *("--queues", "default,mail", "--concurrency", "2", "--loglevel", "info"),
+                *("--queues", "default,mail,exports", "--concurrency", "2", "--loglevel", "info"),
                 *("--without-gossip", "--without-mingle", "--hostname", f"{log.stem}@localhost"),
             ],
             cwd=ROOT,

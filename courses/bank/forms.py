@@ -63,11 +63,10 @@ class GiftForm(forms.Form):
 
 def decoded(data: bytes) -> str:
     """UTF-8, or UTF-16 where a byte order mark says so. Raises UnicodeDecodeError."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    text = data.decode("utf-8-sig")
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    text = data.decode(encoding)
     if "\0" in text:
-        raise UnicodeDecodeError("utf-8", data, 0, 1, "a NUL is no text")
+        raise UnicodeDecodeError(encoding, data, 0, 1, "a NUL is no text")
     return text
 
 

@@ -145,6 +145,10 @@ def _short(found: GiftQuestion, notes: Notes) -> tuple[str, dict[str, Any]]:
     texts = [to_plain(answer.text, notes) for answer in accepted]
     if any("*" in text for text in texts):
         notes.add(_("In the file * may stand for any words. Here it does not."))
+    if texts and all("→" in text for text in texts):
+        notes.add(
+            _("Word may have made → of ->. If lines are to be matched, write -> and import again.")
+        )
     said = (*found.feedback, *(answer.feedback for answer in accepted))
     return "short_text", {"accepted": texts, "feedback": _joined(said, notes)}
 

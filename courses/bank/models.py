@@ -153,6 +153,7 @@ class GiftImport(models.Model):
     """A file of questions, from its preview to its report."""
 
     class State(models.TextChoices):
+        READING = "reading", _("Being read")
         PREVIEWED = "previewed", _("Looked at")
         WAITING = "waiting", _("Waiting")
         DONE = "done", _("Done")
@@ -161,9 +162,10 @@ class GiftImport(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=200)
     text = models.TextField()
+    question_count = models.PositiveIntegerField()
     # One for each question of the file, as `courses.bank.selectors.GiftRow` reads it.
     rows = models.JSONField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEWED)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -173,3 +175,8 @@ class GiftImport(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.public_id}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is a worker's turn, not the editor's."""
+        return self.state in {self.State.READING, self.State.WAITING}

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db.models import (
     CharField,
     Count,
@@ -159,6 +160,18 @@ def count_by_state(rows: Iterable[GiftRow]) -> list[tuple[str, int]]:
 def own_gift_import(public_id: UUID, *, by: User) -> GiftImport | None:
     """An import is its editor's alone."""
     return GiftImport.objects.filter(public_id=public_id, by=by).first()
+
+
+def how_far_key(gift_import: GiftImport) -> str:
+    """Where the cache keeps how many questions were read, and how many added, in this state."""
+    return f"gift-import:{gift_import.public_id}:{gift_import.state}"
+
+
+def percent_done(gift_import: GiftImport) -> int:
+    """How far a worker is with what the import waits for; 0 where nobody has told."""
+    read, added = cache.get(how_far_key(gift_import)) or (0, 0)
+    rounds = 1 if gift_import.state == GiftImport.State.READING else 2
+    return min(99, 100 * (read + added) // (rounds * gift_import.question_count))
 
 
 def known_keys(proposals: Sequence[Proposal]) -> set[str]:

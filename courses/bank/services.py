@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from celery import current_app
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import transaction
+from django.db.models import QuerySet
 from kombu.exceptions import OperationalError
 from taggit.models import Tag
 from wagtail.models import Locale, ModelLogEntry, Revision
@@ -21,10 +22,10 @@ from wagtail.search.backends import get_search_backends
 
 from accounts.models import User
 from accounts.services import EDITORS_GROUP, REVIEWERS_GROUP
-from courses.bank.gift import parse
+from courses.bank.gift import count_questions, parse
 from courses.bank.gift_questions import Proposal, proposal_of
 from courses.bank.models import GIFT_IMPORTED, BankQuestion, BankQuestionTag, GiftImport
-from courses.bank.selectors import RowState, is_uuid, known_keys
+from courses.bank.selectors import RowState, how_far_key, is_uuid, known_keys
 
 logger = logging.getLogger(__name__)
 
@@ -106,6 +107,8 @@ MOST_TAGS = 10
 AT_ONCE = 200
 KEPT_FOR = timedelta(days=30)
 _BATCH = 500
+_TELL_EVERY = 100  # questions
+_TOLD_FOR_SECONDS = 3600
 
 
 class NothingFound(Exception):
@@ -116,34 +119,47 @@ class TooManyQuestions(Exception):
     """There are more questions than one import takes."""
 
 
+@transaction.atomic
 def stage_gift_import(*, text: str, name: str, by: User, now: datetime) -> GiftImport:
-    """Reads a file and keeps what would become of it. The bank stays as it is.
+    """Keeps a file and has it read: what would become of each question. The bank stays as it is.
 
-    Raises NothingFound, TooManyQuestions.
+    A small file is read at once, a large one by a worker. Raises NothingFound, TooManyQuestions.
     """
-    proposals = [proposal_of(found) for found in islice(parse(text), MOST_QUESTIONS + 1)]
-    if not proposals:
+    count = count_questions(text)
+    if not count:
         raise NothingFound
-    if len(proposals) > MOST_QUESTIONS:
+    if count > MOST_QUESTIONS:
         raise TooManyQuestions
     GiftImport.objects.filter(created_at__lt=now - KEPT_FOR).delete()
-    return GiftImport.objects.create(
-        by=by, name=name[:200], text=text, rows=_rows(_judged(proposals)), created_at=now
+    held = GiftImport.objects.create(
+        by=by, name=name[:200], text=text, question_count=count, rows=[], created_at=now
     )
+    return _go_on(held, now=now)
 
 
 @transaction.atomic
 def confirm_gift_import(*, gift_import: GiftImport, by: User, now: datetime) -> GiftImport:
-    """The editor wants it. A small file is brought in at once, a large one waits for a worker.
+    """The editor has seen what it would bring, and wants it.
 
-    Doing it twice changes nothing.
+    Before it is read, twice, or while a worker has it in hand, this changes nothing.
     """
-    held = GiftImport.objects.select_for_update().get(pk=gift_import.pk, by=by)
-    if held.state == GiftImport.State.DONE:
-        return held
+    held = _held(GiftImport.objects.filter(pk=gift_import.pk, by=by))
+    if held is None or held.state != GiftImport.State.PREVIEWED:
+        return gift_import
     held.state = GiftImport.State.WAITING
     held.save(update_fields=["state"])
-    if len(held.rows) <= AT_ONCE:
+    return _go_on(held, now=now)
+
+
+def ask_again(*, gift_import: GiftImport) -> None:
+    """Nobody seems to work on it: hands it over once more. Once too often does no harm."""
+    if gift_import.is_under_way:
+        _order(gift_import.public_id)
+
+
+def _go_on(held: GiftImport, *, now: datetime) -> GiftImport:
+    """Does what the file waits for, or leaves it to a worker."""
+    if held.question_count <= AT_ONCE:
         return run_gift_import(public_id=held.public_id, now=now)
     transaction.on_commit(partial(_order, held.public_id))
     return held
@@ -161,17 +177,53 @@ def _order(public_id: UUID) -> None:
 
 @transaction.atomic
 def run_gift_import(*, public_id: UUID, now: datetime) -> GiftImport:
-    """Brings a confirmed file into the bank as drafts: all of it or nothing, and once."""
-    held = GiftImport.objects.select_for_update().get(public_id=public_id)
-    if held.state != GiftImport.State.WAITING:
-        return held
+    """Does what a file waits for, once: reads it, or brings it in, all of it or nothing."""
+    imports = GiftImport.objects.filter(public_id=public_id)
+    held = _held(imports)
+    if held is None:
+        return imports.get()
+    if held.state == GiftImport.State.READING:
+        _read(held)
+    elif held.state == GiftImport.State.WAITING:
+        _bring_in(held, now=now)
+    return held
+
+
+def _held(imports: QuerySet[GiftImport]) -> GiftImport | None:
+    """The one import, nobody else's until the transaction ends. None if somebody has it."""
+    return imports.select_for_update(skip_locked=True).first()
+
+
+def _proposals(held: GiftImport) -> list[Proposal]:
+    proposals = []
+    for proposal in map(proposal_of, parse(held.text)):
+        proposals.append(proposal)
+        _note_how_far(held, read=len(proposals))
+    return proposals
+
+
+def _note_how_far(held: GiftImport, *, read: int, added: int = 0) -> None:
+    """For whoever watches. In the cache, as nobody sees into the transaction."""
+    if (read + added) % _TELL_EVERY == 0:
+        cache.set(how_far_key(held), (read, added), _TOLD_FOR_SECONDS)
+
+
+def _read(held: GiftImport) -> None:
+    held.rows = _rows(_judged(_proposals(held)))
+    held.state = GiftImport.State.PREVIEWED
+    held.save(update_fields=["rows", "state"])
+
+
+def _bring_in(held: GiftImport, *, now: datetime) -> None:
+    proposals = _proposals(held)
     # Two files at once must not both find a question new.
     locale = Locale.objects.select_for_update(no_key=True).get(pk=Locale.get_default().pk)
-    judged = _judged([proposal_of(found) for found in parse(held.text)])
+    judged = _judged(proposals)
     new = [proposal for proposal, state in judged if state == RowState.NEW]
     tags = _tags(new)
     for start in range(0, len(new), _BATCH):
         _add_drafts(new[start : start + _BATCH], tags, locale, held.by, now)
+        _note_how_far(held, read=len(proposals), added=start + _BATCH)
     held.rows = _rows(
         (proposal, RowState.IMPORTED if state == RowState.NEW else state)
         for proposal, state in judged
@@ -180,7 +232,6 @@ def run_gift_import(*, public_id: UUID, now: datetime) -> GiftImport:
     held.state = GiftImport.State.DONE
     held.finished_at = now
     held.save(update_fields=["rows", "text", "state", "finished_at"])
-    return held
 
 
 def _judged(proposals: list[Proposal]) -> list[tuple[Proposal, RowState]]:

@@ -10,5 +10,5 @@ from courses.bank import services
 
 @shared_task(name="courses.import_gift")
 def import_gift(*, public_id: str, **_: object) -> None:
-    """Brings a large file of questions in. Twice, or much later, is as good as once."""
+    """Reads a large file of questions, or brings it in. Twice, or late, is as good as once."""
     services.run_gift_import(public_id=UUID(public_id), now=timezone.now())

@@ -66,12 +66,18 @@ def gift_import(request: SignedInRequest) -> HttpResponse:
 @may_add
 @require_http_methods(["GET", "POST"])
 def gift_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What would become of each question; after the import, what became of it."""
+    """What would become of each question; after the import, what became of it.
+
+    Until a large file is read, and while it is brought in: how far that is.
+    """
     found = selectors.own_gift_import(public_id, by=request.user)
     if found is None:
         raise Http404
     if request.method == "POST":
-        services.confirm_gift_import(gift_import=found, by=request.user, now=timezone.now())
+        if "again" in request.POST:
+            services.ask_again(gift_import=found)
+        else:
+            services.confirm_gift_import(gift_import=found, by=request.user, now=timezone.now())
         return redirect("question_bank:gift_preview", public_id)
     rows = selectors.gift_rows(found)
     paginator = Paginator(rows, PAGE_SIZE)
@@ -79,7 +85,8 @@ def gift_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context = {
         **_frame(_("Questions from %(name)s") % {"name": found.name}),
         "gift_import": found,
-        "is_waiting": found.state == GiftImport.State.WAITING,
+        "percent_done": selectors.percent_done(found) if found.is_under_way else 0,
+        "is_reading": found.state == GiftImport.State.READING,
         "is_done": found.state == GiftImport.State.DONE,
         "counts": selectors.count_by_state(rows),
         "new_count": sum(row.state == selectors.RowState.NEW for row in rows),

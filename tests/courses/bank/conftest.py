@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from wagtail.models import Locale
 
 from accounts.models import User
 from content.services import give_editors_their_tools
@@ -34,4 +35,15 @@ def cms(moderator) -> Client:
     """A browser in which somebody who may publish is signed in."""
     client = Client()
     client.force_login(moderator)
+    return client
+
+
+@pytest.fixture
+def committed_cms(transactional_db) -> Client:
+    """The same where the database was emptied before, of what migrations bring as well."""
+    Locale.objects.get_or_create(language_code="en-gb")
+    person = make_person(is_staff=True, is_superuser=True)
+    give_second_factor(person)
+    client = Client()
+    client.force_login(person)
     return client

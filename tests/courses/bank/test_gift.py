@@ -104,6 +104,14 @@ def test_windows_line_ends_a_byte_order_mark_and_right_to_left_text():
     assert found[0].value["options"][0]["text"] == "نعم"
 
 
+def test_what_word_makes_of_quotes_empty_lines_and_soft_line_ends_is_understood():
+    first, second = read("“Who’s – there?”{T####It’s\vme…}\n\u00a0\nSecond?{F####“No.”}")
+
+    assert first.value["prompt"] == "<p>“Who’s – there?”</p>"
+    assert first.value["feedback"] == "<p>It’s me…</p>"
+    assert second.value["feedback"] == "<p>“No.”</p>"
+
+
 @pytest.mark.parametrize(
     "text, words",
     [
@@ -139,6 +147,7 @@ def test_what_has_no_place_is_refused_with_its_line_and_reason(text, words):
         ("Which?{=a#a ~b#b ####All}", "with each option"),
         ("Which?{=a =%50%b ####x}", "only partly right"),
         ("Which?{=a* ####x}", "any words"),
+        ("Who?{=a → b =c → d ####x}", "Word may have made"),
         ("Which?{=a#a}", ""),
         ("Which?{T#no#yes}", "several places"),
         ("[html]<p>Look<img src='a.png'></p>{T####x}", "picture"),

@@ -1,7 +1,9 @@
 """GIFT in the CMS: looked at first, brought in once, as drafts, all of it or nothing."""
 
+import re
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,13 +15,14 @@ from wagtail.models import ModelLogEntry
 from wagtail.search.backends import get_search_backend
 
 from courses.bank import services
-from courses.bank.forms import MOST_BYTES
+from courses.bank.forms import MEGABYTE, MOST_BYTES
 from courses.bank.gift import parse
 from courses.bank.gift_questions import proposal_of
 from courses.bank.models import BankQuestion, GiftImport
 from courses.bank.selectors import all_questions, gift_export, gift_rows
 from tests.factories.accounts import give_second_factor, make_person
 from tests.factories.bank import make_bank_question
+from tests.worker import wait_until
 
 IMPORT = "/cms/question-bank/import/"
 EXPORT = "/cms/question-bank/export/"
@@ -51,7 +54,9 @@ def words(answer) -> str:
 
 
 def stage(text: str, by) -> GiftImport:
-    return services.stage_gift_import(text=text, name="x", by=by, now=timezone.now())
+    """A file that is read, whoever reads it."""
+    staged = services.stage_gift_import(text=text, name="x", by=by, now=timezone.now())
+    return services.run_gift_import(public_id=staged.public_id, now=timezone.now())
 
 
 def bring(text: str, by) -> GiftImport:
@@ -205,7 +210,11 @@ def test_what_was_pasted_is_still_there_after_a_refusal(cms):
         (b"\xff\xfa\x00Which?", "not UTF-8"),
         ("caf\xe9?{T}".encode("latin-1"), "not UTF-8"),
         (b"a\0b{T}", "not UTF-8"),
+        ("Which?{T}\0".encode("utf-16"), "not UTF-8"),
+        ("Which?{T}".encode("utf-16")[:-1], "not UTF-8"),
+        (b"", "file is empty"),
         (b"x" * (MOST_BYTES + 1), "up to 5 MB"),
+        (b"x" * (50 * MEGABYTE), "This file has 50.0 MB"),
     ],
 )
 def test_a_file_that_is_no_text_or_too_large_is_refused_in_words(cms, data, message):
@@ -246,6 +255,60 @@ def test_a_large_file_waits_for_a_worker_and_the_page_says_so(cms, moderator):
 
     assert "are being brought in" in page
     assert not BankQuestion.objects.exists()
+
+
+def test_a_large_file_is_read_by_a_worker_and_cannot_be_confirmed_unseen(cms, moderator):
+    address = upload(cms, many(services.AT_ONCE + 1)).headers["Location"]
+    assert "The file is being read" in words(cms.get(address))
+
+    # "Ask again", and somebody who sends the form of the next page.
+    for data in ({"again": ""}, {}):
+        assert "The file is being read" in words(cms.post(address, data, follow=True))
+
+    held = services.run_gift_import(
+        public_id=GiftImport.objects.get().public_id, now=timezone.now()
+    )
+    assert held.state == GiftImport.State.PREVIEWED
+    assert f"Import {services.AT_ONCE + 1} questions as drafts" in words(cms.get(address))
+
+
+def test_asking_again_too_late_does_not_confirm_what_nobody_has_seen(cms, moderator):
+    staged = stage(FILE, moderator)
+
+    cms.post(f"{IMPORT}{staged.public_id}/", {"again": ""})
+
+    assert not BankQuestion.objects.exists()
+
+
+def test_who_asks_while_a_worker_has_the_file_in_hand_is_answered_at_once(committed_cms):
+    address = upload(committed_cms, FILE).headers["Location"]
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as worker:
+        worker.execute("SELECT 1 FROM courses_giftimport FOR UPDATE")
+
+        page = words(committed_cms.post(address, follow=True))
+
+    assert "Import 2 questions as drafts" in page
+    assert not BankQuestion.objects.exists()
+
+
+def test_a_worker_reads_five_thousand_questions_brings_them_in_and_tells_how_far_it_is(
+    committed_cms, worker
+):
+    address = upload(committed_cms, many(services.MOST_QUESTIONS)).headers["Location"]
+    told = set()
+
+    def reached(state: str) -> bool:
+        told.update(re.findall(r'<progress[^>]*value="(\d+)"', words(committed_cms.get(address))))
+        return GiftImport.objects.get().state == state
+
+    wait_until(lambda: reached(GiftImport.State.PREVIEWED), what="the preview")
+    assert "Import 5000 questions as drafts" in words(committed_cms.get(address))
+    committed_cms.post(address)
+    wait_until(lambda: reached(GiftImport.State.DONE), what="the import")
+
+    assert "The import is done" in words(committed_cms.get(address))
+    assert BankQuestion.objects.count() == services.MOST_QUESTIONS
+    assert len(told) > 2
 
 
 def test_the_preview_shows_fifty_at_a_time(cms, moderator):
