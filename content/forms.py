@@ -9,9 +9,22 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+_WRITTEN = (forms.TextInput, forms.Textarea, forms.Select)
+
 
 class ComponentField(forms.BoundField):
     """A field that knows which control stands for it."""
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        """Words run in their own direction, also while they are typed."""
+        built = super().build_widget_attrs(attrs, widget)
+        shown = widget or self.field.widget
+        is_written = isinstance(shown, _WRITTEN) and not shown.is_hidden
+        if is_written and "dir" not in shown.attrs:
+            built.setdefault("dir", "auto")
+        return built
 
     @property
     def control(self) -> str:

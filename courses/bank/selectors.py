@@ -28,6 +28,7 @@ from taggit.models import Tag
 from wagtail.models import Page, ReferenceIndex, Revision, WorkflowState
 
 from accounts.models import User
+from content.files.rich_text import CannotWrite
 from courses.bank.gift_questions import NotInGift, Proposal, gift_of
 from courses.bank.models import BankQuestion, GiftImport
 from courses.questions.kinds import question_blocks
@@ -231,6 +232,9 @@ def gift_export(questions: QuerySet[BankQuestion]) -> GiftExport:
             )
         except NotInGift as reason:
             left_out.append((title, str(reason)))
+            continue
+        except CannotWrite:
+            left_out.append((title, gettext("It holds more than text. Write its words again.")))
             continue
         texts.append(written.text)
         left_out += [(title, note) for note in written.left_out]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.models import Showing
-from content.rendering import RenderedBody, render_body, render_rich_text
+from content.rendering import RenderedBody, render_body, render_rich_text, web_address
 from courses.catalogue.requirements import (
     PREVIOUS,
     Condition,
@@ -349,8 +349,11 @@ def _is_for_everyone(guide: Any) -> bool:
 
 def _sources(page: Any) -> tuple[Source, ...]:
     return tuple(
-        Source(**{name: block.value[name] for name in Source.__dataclass_fields__})
-        for block in page.sources
+        replace(source, url=web_address(source.url))
+        for source in (
+            Source(**{name: block.value[name] for name in Source.__dataclass_fields__})
+            for block in page.sources
+        )
     )
 
 

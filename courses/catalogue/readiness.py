@@ -259,12 +259,12 @@ def _complete(page: Any, on: date) -> Iterator[Lack]:
             try:
                 bound.block.clean(bound.value)
             except ValidationError as error:
-                said = _others(error, bound.block, str(bound.block.label))
+                said = _others(error, bound.block, bound.value, str(bound.block.label))
                 for message in dict.fromkeys(said):
                     yield Lack(Condition.COMPLETE, field.name, message, bound.id)
 
 
-def _others(error: ValidationError, block: blocks.Block, label: str) -> Iterator[str]:
+def _others(error: ValidationError, block: blocks.Block, value: Any, label: str) -> Iterator[str]:
     """What is wrong in a block, each with the name of its place, but not what has its own rule."""
     inner = getattr(error, "block_errors", None)
     if inner is None:
@@ -273,9 +273,14 @@ def _others(error: ValidationError, block: blocks.Block, label: str) -> Iterator
     for name, each in inner.items():
         if name in _SAID_ELSEWHERE:
             continue
-        child = block.child_blocks[name] if isinstance(name, str) else block.child_block
+        if isinstance(block, blocks.StreamBlock):
+            child, inside = value[name].block, value[name].value
+        elif isinstance(block, blocks.ListBlock):
+            child, inside = block.child_block, value[name]
+        else:
+            child, inside = block.child_blocks[name], value[name]
         place = str(child.label) if isinstance(name, str) else f"{label} {name + 1}"
-        yield from _others(each, child, place or label)
+        yield from _others(each, child, inside, place or label)
     for each in error.non_block_errors.as_data():  # type: ignore[attr-defined]
         yield from (f"{label}: {message}" for message in each.messages)
 

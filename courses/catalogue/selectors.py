@@ -13,13 +13,12 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 from wagtail.blocks.stream_block import StreamValue
-from wagtail.rich_text import expand_db_html
 
 from accounts.models import Showing
 from content import shelf
 from content.files.block_values import from_stored
 from content.models import HomePage, HomeText
-from content.rendering import RenderedBody, render_body
+from content.rendering import RenderedBody, render_body, render_rich_text
 from courses.bank.blocks import BANK_QUESTION
 from courses.catalogue.files.schema import CourseFiles
 from courses.catalogue.files.storing import course_files
@@ -313,19 +312,19 @@ def scenario_of(page: ModulePage) -> dict[str, Any] | None:
     value = page.scenario[0].value
     return {
         "title": value["title"],
-        "setting": expand_db_html(value["setting"].source),
+        "setting": render_rich_text(value["setting"].source),
         "start": value["start"],
-        "debrief": expand_db_html(value["debrief"].source),
+        "debrief": render_rich_text(value["debrief"].source),
         "nodes": [
             {
                 "key": node["key"],
-                "text": expand_db_html(node["text"].source),
+                "text": render_rich_text(node["text"].source),
                 "ending": node["ending"] or "",
-                "debrief": expand_db_html(node["debrief"].source) if node["debrief"] else "",
+                "debrief": render_rich_text(node["debrief"].source) if node["debrief"] else "",
                 "choices": [
                     {
                         "text": choice["text"],
-                        "consequence": expand_db_html(choice["consequence"].source),
+                        "consequence": render_rich_text(choice["consequence"].source),
                         "next": choice["next"],
                     }
                     for choice in node["choices"]
@@ -342,7 +341,7 @@ def exercise_of(page: ModulePage) -> dict[str, Any] | None:
     value = page.reflect[0].value
     return {
         "title": value["title"],
-        "introduction": expand_db_html(value["introduction"].source),
+        "introduction": render_rich_text(value["introduction"].source),
         "prompts": [
             {name: prompt[name] or "" for name in ("key", "label", "question", "hint")}
             for prompt in value["prompts"]
@@ -355,7 +354,7 @@ def closing_of(page: CoursePage) -> dict[str, Any] | None:
         return None
     value = page.closing[0].value
     return {
-        "introduction": expand_db_html(value["introduction"].source),
+        "introduction": render_rich_text(value["introduction"].source),
         **{name: value[name] or "" for name in ("title", "question", "hint", "why_question")},
     }
 
@@ -366,14 +365,14 @@ def activities_of(page: ModulePage) -> list[dict[str, Any]]:
             "key": block.value["key"],
             "title": block.value["title"],
             "minutes": block.value["minutes"],
-            "introduction": expand_db_html(block.value["introduction"].source),
+            "introduction": render_rich_text(block.value["introduction"].source),
             "steps": list(block.value["steps"]),
             "tools": [
                 {
                     "id": f"tool-{tool.id}",
                     "template": tool.block.meta.template,
                     "value": from_stored(
-                        tool.block, tool.get_prep_value()["value"], expand_db_html
+                        tool.block, tool.get_prep_value()["value"], render_rich_text
                     ),
                 }
                 for tool in block.value["tools"]

@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text import RichText
 
+from content.rendering import render_rich_text
 from courses.questions.marking import InvalidResponse, Marked, Question
 
 INLINE_FEATURES = ["bold", "italic", "link"]
@@ -103,7 +104,7 @@ def _marked_right(kind: Any, question: Question) -> Marked | None:
 
 def html(text: RichText | None) -> str:
     """Rich text as the reader's HTML."""
-    return expand_db_html(text.source) if text else ""
+    return render_rich_text(text.source) if text else ""
 
 
 def is_same_text(one: str, other: str) -> bool:

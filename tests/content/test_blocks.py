@@ -83,7 +83,7 @@ def test_a_block_shows_itself_in_the_picker(db, name):
 @pytest.mark.parametrize(
     "name, value, shown",
     [
-        ("text", "<h2>Hello</h2><p>There</p>", ["<h2>Hello</h2>"]),
+        ("text", "<h2>Hello</h2><p>There</p>", ['<h2 dir="auto">Hello</h2>']),
         ("do_and_dont", {"do": ["Be <kind>"], "dont": ["Shout"]}, ["Be &lt;kind&gt;", "Shout"]),
         (
             "example_post",
@@ -93,7 +93,7 @@ def test_a_block_shows_itself_in_the_picker(db, name):
         (
             "callout",
             {"kind": "regulator", "heading": "H", "text": "<p>T</p>"},
-            ["callout--regulator", "What regulators say", "<p>T</p>"],
+            ["callout--regulator", "What regulators say", '<p dir="auto">T</p>'],
         ),
     ],
 )
@@ -112,7 +112,7 @@ def test_a_sketchnote_renders_with_its_text(db):
     html = block.render(block.to_python({"sketchnote": a_sketchnote().pk}))
 
     assert "<text>Be kind</text>" in html
-    assert "<p>Two people talk.</p>" in html
+    assert '<p dir="auto">Two people talk.</p>' in html
     assert "Drawing: Tenfold, CC BY 4.0." in html
 
 
@@ -141,7 +141,7 @@ def test_a_video_renders_with_captions_and_its_text(db):
     html = block.render(block.to_python(value))
 
     assert "<track" in html
-    assert "<p>Hello.</p>" in html
+    assert '<p dir="auto">Hello.</p>' in html
 
 
 def test_a_download_says_its_type_and_size(db):

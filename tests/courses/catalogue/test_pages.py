@@ -106,7 +106,7 @@ def test_every_module_credits_the_courses_sources(client, imported):
 def test_learn_has_headings_that_links_can_point_at(client, imported):
     page = words(client.get("/small-course/first/learn/"))
 
-    assert '<h2 id="a-heading">A heading</h2>' in page
+    assert '<h2 id="a-heading" dir="auto">A heading</h2>' in page
     assert '<a href="#a-heading">' in page
 
 

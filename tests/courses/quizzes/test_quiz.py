@@ -116,7 +116,7 @@ def test_what_an_editor_changes_meanwhile_changes_the_next_attempt_only(course, 
     assert len(state.questions) == 3
     assert state.has_passed
     again = start_attempt(enrolment=enrolment, module=course.modules[0], now=NOW)
-    assert [q.question["prompt"] for q in again.questions] == ["<p>Who answers?</p>"]
+    assert [q.question["prompt"] for q in again.questions] == ['<p dir="auto">Who answers?</p>']
 
 
 def test_how_a_quiz_goes_is_fixed_when_an_attempt_begins(course, enrolment, started):

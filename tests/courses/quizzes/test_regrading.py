@@ -305,7 +305,7 @@ def test_what_was_asked_and_answered_stays(course, people, editor):
         (o["id"], o["text"]) for o in before.questions[0]["options"]
     ]
     assert after.questions[1:] == before.questions[1:]
-    assert "<p>Now: True.</p>" in {o["feedback"] for o in after.questions[0]["options"]}
+    assert '<p dir="auto">Now: True.</p>' in {o["feedback"] for o in after.questions[0]["options"]}
     assert after.questions[0]["version"] != before.questions[0]["version"]
     assert list(Answer.objects.order_by("pk").values_list("response", "answered_at")) == responses
     versions = Answer.objects.filter(attempt=after, question_id=after.questions[0]["id"])
