@@ -15,17 +15,6 @@ _WRITTEN = (forms.TextInput, forms.Textarea, forms.Select)
 class ComponentField(forms.BoundField):
     """A field that knows which control stands for it."""
 
-    def build_widget_attrs(
-        self, attrs: dict[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
-        """Words run in their own direction, also while they are typed."""
-        built = super().build_widget_attrs(attrs, widget)
-        shown = widget or self.field.widget
-        is_written = isinstance(shown, _WRITTEN) and not shown.is_hidden
-        if is_written and "dir" not in shown.attrs:
-            built.setdefault("dir", "auto")
-        return built
-
     @property
     def control(self) -> str:
         """`choices` (radios, checkboxes), `group` (other fieldsets), `tick` (one box) or `box`."""
@@ -43,6 +32,7 @@ class ComponentField(forms.BoundField):
 
         Browsers take a required choice for invalid until it is made, and screen readers
         say so before anybody has answered. A radio button has no such word of its own.
+        Words run in their own direction, also while they are typed.
         """
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
@@ -50,6 +40,8 @@ class ComponentField(forms.BoundField):
             attrs["aria-required"] = "true"
         elif isinstance(widget, forms.RadioSelect):
             attrs.pop("required", None)
+        if isinstance(widget, _WRITTEN) and not widget.is_hidden and "dir" not in widget.attrs:
+            attrs["dir"] = "auto"
         return attrs
 
     @property
