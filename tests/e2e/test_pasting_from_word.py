@@ -13,7 +13,7 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"
 </head><body lang=EN-GB style='tab-interval:36.0pt'><!--StartFragment-->
 <h2 style='mso-outline-level:2'><span style='mso-fareast-language:EN-GB'>Before you
 post<o:p></o:p></span></h2>
-<p class=MsoNormal style='margin-bottom:8.0pt;color:red'><span style='mso-bidi-font-size:11pt'>“Stop,”
+<p class=MsoNormal style='margin:8.0pt;color:red'><span style='mso-bidi-font-size:11pt'>“Stop,”
 said the sister – it’s <b style='mso-bidi-font-weight:normal'>late</b>…<o:p></o:p></span></p>
 <p class=MsoNormal>Read <a href="https://example.org/policy" onclick="alert(1)"><span
 style='color:#0563C1'>our policy</span></a> or <a href="javascript:alert(1)">run this</a>.</p>
@@ -30,7 +30,7 @@ GIFT = "::Word::“Who’s – there?”{=It’s me…#Yes. ~Nobody#“No.”}"
 
 
 def copy(page: Page, *, html: str = "", text: str) -> None:
-    """Copies in another tab, as Word would: what is on the clipboard is neither cleaned nor ours."""
+    """Copies in another tab, as Word would: what is on the clipboard is not cleaned."""
     word = page.context.new_page()
     word.goto("/healthz")
     word.evaluate(
