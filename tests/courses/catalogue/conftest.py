@@ -1,4 +1,9 @@
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from content.files.fingerprint import fingerprint_of
@@ -13,19 +18,35 @@ def folder(tmp_path):
     return write_course(tmp_path / "small-course")
 
 
+def _bring(folder: Path) -> Imported:
+    return import_course(
+        course=read_course(folder),
+        by=None,
+        now=timezone.now(),
+        fingerprint=fingerprint_of(folder),
+    )
+
+
 @pytest.fixture
 def bring(db):
     """Imports a folder, as the command does."""
+    return _bring
 
-    def bring(folder) -> Imported:
-        return import_course(
-            course=read_course(folder),
-            by=None,
-            now=timezone.now(),
-            fingerprint=fingerprint_of(folder),
-        )
 
-    return bring
+@pytest.fixture(scope="module")
+def imported_for_all(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Imported]:
+    """The small course, for a module whose every test wants it: imported once.
+
+    It lives in a transaction around those of the tests, so each finds it as it was.
+    """
+    around = ExitStack()
+    with django_db_blocker.unblock():
+        around.enter_context(transaction.atomic())
+        done = _bring(write_course(tmp_path_factory.mktemp("course") / "small-course"))
+    yield done
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.close()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The pages about a course: who may read them, what they collect, and where they are listed."""
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from wagtail.models import PageViewRestriction
 from accounts.models import Membership
 from courses.catalogue.models import RESERVED_SLUGS, CourseGuidePage, CoursePage, ModulePage
 from courses.catalogue.selectors import course_guides, course_outline
+from courses.catalogue.services import Imported
 from tests.courses.pages import text
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.courses import change_file, write_file
@@ -17,6 +20,11 @@ WORDS = "/small-course/words/"
 SESSION = "/small-course/session/"
 LEADERS = [Membership.Role.FACILITATOR, Membership.Role.ADMINISTRATOR]
 OTHERS = [Membership.Role.LEARNER, Membership.Role.EDITOR]
+
+
+@pytest.fixture
+def imported(imported_for_all, db) -> Imported:
+    return replace(imported_for_all, course=CoursePage.objects.get(pk=imported_for_all.course.pk))
 
 
 def somebody(role: str) -> Client:
@@ -169,18 +177,6 @@ def test_a_page_that_left_the_files_is_unpublished_and_never_deleted(
     assert done.unpublished == ["session"]
     assert not CourseGuidePage.objects.get(slug="session").live
     assert somebody(LEADERS[0]).get(SESSION).status_code == 404
-
-
-def test_a_course_may_have_no_pages_of_its_own(client, bring, folder):
-    for name in ("words", "session"):
-        (folder / f"pages/{name}.md").unlink()
-    change_file(folder, "course.yaml", "pages:\n  - words\n  - session\n", "")
-    (folder / "closing.yaml").unlink()
-
-    bring(folder)
-
-    assert listed(client) == []
-    assert not CoursePage.objects.get().closing
 
 
 def test_a_module_and_a_page_cannot_change_places_unseen(imported, bring, folder):

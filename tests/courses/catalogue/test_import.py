@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.db import connection
 from wagtail.models import Page, PageLogEntry, Revision, Site
@@ -117,6 +118,19 @@ def test_an_editors_draft_gives_way_to_the_files_but_stays_in_the_history(import
     assert page.title == "The second module"
     assert not page.has_unpublished_changes
     assert "An editor's title" in str([r.content for r in page.revisions.all()])
+
+
+def test_a_course_may_have_no_pages_of_its_own(client, bring, folder):
+    for name in ("words", "session"):
+        (folder / f"pages/{name}.md").unlink()
+    change_file(folder, "course.yaml", "pages:\n  - words\n  - session\n", "")
+    (folder / "closing.yaml").unlink()
+
+    bring(folder)
+
+    page = BeautifulSoup(client.get("/small-course/").content, "html.parser")
+    assert page.select(".guide-list a") == []
+    assert not CoursePage.objects.get().closing
 
 
 def test_a_link_to_a_page_that_is_not_there_is_refused_and_nothing_is_half_imported(bring, folder):
