@@ -94,7 +94,7 @@ def finish_module(page: Page, hands: Hands, slug: str) -> None:
     onward("Practise")
     activity = page.locator("section.activity").first
     hands.tick(activity.get_by_label("I did it", exact=True))
-    hands.press(activity.get_by_role("button", name="Keep this"))
+    hands.press(activity.get_by_role("button", name="Keep that I did this"))
     expect(heading(page, "You have finished this tip")).to_be_visible()
 
 
