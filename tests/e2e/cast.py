@@ -16,6 +16,7 @@ from accounts.models import Membership, User
 from accounts.selectors import open_organisation, person_by_email
 from config.local import prepare
 from courses.catalogue.selectors import CourseOutline, FeedbackWhen, course_outline
+from courses.closing.services import save_tip
 from courses.confidence.selectors import Moment, questions_now
 from courses.confidence.services import save_check
 from courses.enrolments.services import enrol
@@ -89,6 +90,12 @@ def begin_quiz(
     make_open_attempt(enrolment, course.modules[0].module_id, asked, started_at=now, **facts)
 
 
+def write_tip(learner: User, course: CourseOutline, now: datetime) -> None:
+    enrolment = enrol_self(by=learner, course=course, now=now)
+    words = {"tip": "Thank somebody each Friday.", "why": "It costs nothing."}
+    save_tip(enrolment=enrolment, course=course, **words, seen_version=0, now=now)
+
+
 def correct_last_module(course: CourseOutline) -> None:
     """Whoever has finished the course is told."""
     page = module_page(course, len(course.modules))
@@ -118,6 +125,7 @@ def cast(now: datetime) -> dict[str, str]:
         take_steps(person, course, done.get(name, 0), now)
         if name == "graduate":
             say_how_sure(person, course, Moment.AFTER, now)
+            write_tip(person, course, now)
         if name in ANSWERERS:
             ask_every_type(person, course, now)
         if name == "examinee":

@@ -66,7 +66,7 @@ PAGES = {
         "/ten-tips/renewal/",
         "/practice/",
     ],
-    "graduate": ["/ten-tips/", "/ten-tips/confidence/"],
+    "graduate": ["/ten-tips/", "/ten-tips/confidence/", "/ten-tips/eleventh-tip/delete/"],
 }
 ERRORS = {400: "/errors/400/", 403: "/errors/403/", 404: "/no-such-page/", 429: "/errors/429/"}
 ERRORS[405] = f"{FIRST}learn/done/"
