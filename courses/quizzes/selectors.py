@@ -316,7 +316,7 @@ def scores_of(*, enrolment: Enrolment) -> tuple[AttemptScore, ...]:
             *("pass_mark", "has_kept_pass", "submitted_at"),
         )
     )
-    return tuple(AttemptScore(*row) for row in handed_in)  # type: ignore[arg-type]
+    return tuple(AttemptScore(*row) for row in handed_in)
 
 
 def _handed_in(enrolment: Enrolment) -> QuerySet[QuizAttempt]:
