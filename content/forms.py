@@ -36,7 +36,7 @@ class ComponentField(forms.BoundField):
         """
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
-        if isinstance(widget, forms.Select | forms.CheckboxInput) and attrs.pop("required", None):
+        if isinstance(widget, forms.Select | forms.CheckboxInput) and attrs.pop("required", False):
             attrs["aria-required"] = "true"
         elif isinstance(widget, forms.RadioSelect):
             attrs.pop("required", None)
