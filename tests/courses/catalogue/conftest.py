@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from content.files.fingerprint import fingerprint_of
 from courses.catalogue.files.reader import read_course
+from courses.catalogue.models import CoursePage
 from courses.catalogue.services import Imported, import_course
 from tests.factories.courses import write_course
 
@@ -35,7 +37,7 @@ def bring(db):
 
 @pytest.fixture(scope="module")
 def imported_for_all(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Imported]:
-    """The small course, for a module whose every test wants it: imported once.
+    """The small course is there for all tests of a module (`pytestmark`), imported once.
 
     It lives in a transaction around those of the tests, so each finds it as it was.
     """
@@ -50,5 +52,9 @@ def imported_for_all(django_db_setup, django_db_blocker, tmp_path_factory) -> It
 
 
 @pytest.fixture
-def imported(bring, folder) -> Imported:
-    return bring(folder)
+def imported(request, bring, folder) -> Imported:
+    """The small course as it was imported; once for a module that uses `imported_for_all`."""
+    if "imported_for_all" not in request.fixturenames:
+        return bring(folder)
+    once = request.getfixturevalue("imported_for_all")
+    return replace(once, course=CoursePage.objects.get(pk=once.course.pk))

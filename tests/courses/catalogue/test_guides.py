@@ -1,7 +1,5 @@
 """The pages about a course: who may read them, what they collect, and where they are listed."""
 
-from dataclasses import replace
-
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
@@ -9,22 +7,17 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from accounts.models import Membership
-from courses.catalogue.models import RESERVED_SLUGS, CourseGuidePage, CoursePage, ModulePage
+from courses.catalogue.models import RESERVED_SLUGS, CourseGuidePage, ModulePage
 from courses.catalogue.selectors import course_guides, course_outline
-from courses.catalogue.services import Imported
 from tests.courses.pages import text
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.courses import change_file, write_file
 
+pytestmark = pytest.mark.usefixtures("imported_for_all")
 WORDS = "/small-course/words/"
 SESSION = "/small-course/session/"
 LEADERS = [Membership.Role.FACILITATOR, Membership.Role.ADMINISTRATOR]
 OTHERS = [Membership.Role.LEARNER, Membership.Role.EDITOR]
-
-
-@pytest.fixture
-def imported(imported_for_all, db) -> Imported:
-    return replace(imported_for_all, course=CoursePage.objects.get(pk=imported_for_all.course.pk))
 
 
 def somebody(role: str) -> Client:

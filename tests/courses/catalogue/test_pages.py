@@ -14,6 +14,7 @@ from courses.progress.services import complete_step, enrol_self
 from courses.seeding import COURSE_LIBRARY
 from tests.factories.accounts import make_member, make_organisation
 
+pytestmark = pytest.mark.usefixtures("imported_for_all")
 ADDRESSES = ["/", "/small-course/", "/small-course/first/", "/small-course/first/learn/"]
 
 

@@ -12,6 +12,7 @@ from content.showing import KEPT_AS
 from courses.catalogue.models import CoursePage
 from tests.factories.accounts import make_member, make_organisation
 
+pytestmark = pytest.mark.usefixtures("imported_for_all")
 COURSE = "/small-course/"
 CHOOSE = "/sketchnotes/"
 LEARN = "/small-course/first/learn/"
