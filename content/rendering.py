@@ -13,11 +13,12 @@ from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
 _HEADING = re.compile(r"<h([23])((?:\s[^>]*)?)>(.*?)</h\1>", re.DOTALL)
-_PARAGRAPHS = {"h2", "h3", "p", "ul", "ol", "li"}
+# A list runs as its first line does, marks and all.
+_DIRECTED = {"h2", "h3", "p", "ul", "ol"}
 _CLEANER = nh3.Cleaner(
-    tags=_PARAGRAPHS | {"a", "b", "br", "em", "i", "strong"},
+    tags=_DIRECTED | {"a", "b", "br", "em", "i", "li", "strong"},
     attributes={"a": {"href"}},
-    set_tag_attribute_values={tag: {"dir": "auto"} for tag in _PARAGRAPHS},
+    set_tag_attribute_values={tag: {"dir": "auto"} for tag in _DIRECTED},
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
 )
