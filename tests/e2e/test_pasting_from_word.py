@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.e2e import steps
-from tests.e2e.writing import add_block, panel, save_draft, write
+from tests.e2e.writing import add_block, panel, save_draft, wait_for_form, write
 
 # What Word puts on the clipboard: comments only it reads, its own elements, a list without a list.
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"
@@ -53,12 +53,13 @@ def test_an_editor_pastes_from_word_and_keeps_words_lists_and_links(visit):
     editor = add_block(panel(page, "Body"), "Text").locator("[contenteditable=true]")
     editor.click()
     page.keyboard.press("Control+V")
-    expect(editor).to_contain_text("Cell two")
+    wait_for_form(editor, "Cell two")
     save_draft(page)
 
     page.goto(page.url.replace("/edit/", "/view_draft/"))
 
     prose = page.locator(".prose").first
+    expect(prose).to_contain_text("Cell two")
     words = [line for line in prose.inner_text().splitlines() if line.strip()]
     assert words[:3] == [
         "Before you post",

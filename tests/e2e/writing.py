@@ -37,11 +37,15 @@ def write(control: Locator, words: str) -> None:
     control.click()
     if control.get_attribute("contenteditable"):
         control.press_sequentially(words)
-        # The editor hands its words to the form a moment later, and only then can they be saved.
-        kept = control.locator("xpath=ancestor::*[input[@type='hidden']][1]/input[@type='hidden']")
-        expect(kept).to_have_value(re.compile(re.escape(words.removeprefix("- "))))
+        wait_for_form(control, words.removeprefix("- "))
     else:
         control.fill(words)
+
+
+def wait_for_form(control: Locator, words: str) -> None:
+    """The editor for rich text hands its words to the form a moment later: then it can be saved."""
+    kept = control.locator("xpath=ancestor::*[input[@type='hidden']][1]/input[@type='hidden']")
+    expect(kept).to_have_value(re.compile(re.escape(words)))
 
 
 def fill(place: Locator, **words: str) -> None:
