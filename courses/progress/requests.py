@@ -56,7 +56,8 @@ def step_view(
                     by=learner, course_slug=course_slug, module_slug=module_slug, step=step
                 )
             except (NoSuchCourse, NoSuchModule, NoSuchStep) as error:
-                has_words = request.method == "POST" and visitors_may_post
+                is_kept_by_view = visitors_may_post and not is_for_those_inside
+                has_words = request.method == "POST" and is_kept_by_view
                 if isinstance(error, NoSuchModule) and not has_words:
                     away = away_response(request, course_slug, module_slug)
                     if away is not None:

@@ -238,6 +238,9 @@ def test_while_the_module_is_away_nothing_is_saved_and_the_quiz_goes_on_afterwar
 
     refused = press(signed_in, page, "Check my answer", response=option(page, "Myself"))
     assert refused.status_code == 404
+    said = refused.content.decode()
+    assert "This module is away for now" in said
+    assert "What you have just sent came too late, so it is not saved." in said
     assert not Answer.objects.exists()
     publish(module)
     page = press(signed_in, page, "Check my answer", response=option(page, "Myself"))
