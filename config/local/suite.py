@@ -16,9 +16,7 @@ from config.local.problems import Problem
 # Each worker may drive a browser and a server, so more than this only queues for memory.
 MOST_WORKERS = 4
 SUITES = {
-    # One worker takes the browser's tests, which are a group and come first; the
-    # others share the rest, and the first helps them when the browser is done.
-    "test": lambda: ["-n", str(workers()), "--dist", "loadgroup"],
+    "test": lambda: ["-n", str(workers())],
     # Soak tests kill things: one after the other, shown as they go, timed, with
     # the suite's own options less the one that leaves them out. The whole course
     # in a browser is as long as they are.

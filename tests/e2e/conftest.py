@@ -22,9 +22,6 @@ expect.set_options(timeout=PATIENCE_MS)
 def pytest_itemcollected(item: pytest.Item) -> None:
     if Path(__file__).parent in item.path.parents:
         item.add_marker(pytest.mark.e2e)
-        # One worker does them all, so that one site and one browser will do; the suite
-        # gives it this group first (`--dist loadgroup` in config/local/suite.py).
-        item.add_marker(pytest.mark.xdist_group("browser"))
         # The first of them also waits until the site is prepared, and one may
         # go through all the pages of a person.
         item.add_marker(pytest.mark.timeout(600))
