@@ -47,3 +47,10 @@ def committed_cms(transactional_db) -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+@pytest.fixture
+def search_index(settings) -> None:
+    """What is saved can be searched, as on the site."""
+    backend = settings.WAGTAILSEARCH_BACKENDS["default"]
+    settings.WAGTAILSEARCH_BACKENDS = {"default": backend | {"AUTO_UPDATE": True}}

@@ -45,6 +45,7 @@ def test_the_list_says_what_a_question_is_and_where_it_is_asked(cms, course):
         ({"q": "Pairs"}, {"Pairs"}),
     ],
 )
+@pytest.mark.usefixtures("search_index")
 def test_the_list_is_filtered_and_searched(cms, course, query, found):
     asked = make_bank_question(title="Asked", tags=("privacy",), next_review_date=date(2999, 1, 1))
     make_bank_question(title="Old", next_review_date=date(2020, 1, 1))

@@ -78,6 +78,7 @@ def test_a_file_is_looked_at_before_anything_is_saved(cms):
     assert "One right answer" in page
 
 
+@pytest.mark.usefixtures("search_index")
 def test_confirmed_questions_become_drafts_with_history_tags_and_a_report(cms, moderator):
     address = upload(cms, FILE).headers["Location"]
 
