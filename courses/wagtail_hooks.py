@@ -96,7 +96,8 @@ def warn_who_saved_over_somebody(request: HttpRequest, page: Page) -> None:
     """The editor warns beforehand, with JavaScript. This is for whoever saves all the same."""
     if request.POST.get("overwrite_revision_id") or not isinstance(page, ReviewedPage):
         return
-    theirs = saved_meanwhile(page, opened=request.POST.get("loaded_revision_id", ""))
+    opened = request.POST.get("loaded_revision_id", "")
+    theirs = saved_meanwhile(page, opened=opened, by=request.user)
     if theirs is not None:
         say_saved_meanwhile(request, page, theirs)
 

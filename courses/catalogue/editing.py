@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.messages import ERROR, WARNING, add_message
+from django.contrib.messages import ERROR, add_message
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from wagtail.admin.messages import render
+from wagtail.admin.messages import button, render, warning
 from wagtail.models import PageLogEntry, Revision
 
+from accounts.models import User
 from content.models import Picture, Sketchnote
 from courses.catalogue.readiness import Lack, ticks
 from courses.catalogue.steps import Step
@@ -90,13 +91,16 @@ def held_back(page: Any) -> PageLogEntry | None:
     return last if last is not None and last.action == HELD_BACK else None
 
 
-def saved_meanwhile(page: Any, *, opened: str) -> Revision | None:
-    """The newest version of the page that somebody saved after `opened`, which is the id of the
-    version that an editor began with, and before their own; None if there is none."""
+def saved_meanwhile(page: Any, *, opened: str, by: User) -> Revision | None:
+    """The newest version of the page that somebody else saved after `opened`, which is the id of
+    the version that an editor began with, and before their own; None if there is none.
+
+    Wagtail saves by itself while one types: what is newer may well be the editor's own.
+    """
     if not opened.isdecimal():
         return None
-    others = page.revisions.filter(pk__gt=int(opened)).exclude(pk=page.latest_revision_id)
-    return others.select_related("user").order_by("-pk").first()
+    newer = page.revisions.filter(pk__gt=int(opened)).exclude(pk=page.latest_revision_id)
+    return newer.exclude(user=by).select_related("user").order_by("-pk").first()
 
 
 def say_saved_meanwhile(request: HttpRequest, page: Any, theirs: Revision) -> None:
@@ -105,17 +109,11 @@ def say_saved_meanwhile(request: HttpRequest, page: Any, theirs: Revision) -> No
     compare = reverse(
         "wagtailadmin_pages:revisions_compare", args=[page.pk, theirs.pk, page.latest_revision_id]
     )
-    said = format_html(
-        '{} <a href="{}">{}</a>',
-        gettext(
-            "%(name)s saved this page while you were writing. Your version is the newest now. "
-            "Theirs is in the page’s history."
-        )
-        % {"name": name},
-        compare,
-        gettext("See what differs."),
-    )
-    add_message(request, WARNING, render(said, buttons=None))
+    said = gettext(
+        "%(name)s saved this page while you were writing. Your version is the newest now. "
+        "Theirs is in the page’s history."
+    ) % {"name": name}
+    warning(request, said, buttons=[button(compare, gettext("See what differs"))])
 
 
 def edit_url(page: Any) -> str:

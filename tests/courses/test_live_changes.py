@@ -368,6 +368,17 @@ def test_nobody_is_warned_who_saves_what_they_opened(course, editor):
     assert "while you were writing" not in text(editor.get(answer["Location"]))
 
 
+def test_nobody_is_warned_of_what_wagtail_saved_for_them_meanwhile(course, editor):
+    publish(module_page(course))
+    opened = str(module_page(course).latest_revision_id)
+    save(editor, module_page(course), summary="Saved by itself.")
+
+    page = Revision.objects.get(pk=opened).as_object()
+    answer = save(editor, page, summary="Saved by hand.", loaded_revision_id=opened)
+
+    assert "while you were writing" not in text(editor.get(answer["Location"]))
+
+
 @pytest.mark.parametrize("opened", ["", "not a number", "8eae6230-39d9-41d4-a98f-f96e1f06cd54"])
 def test_a_save_that_does_not_say_what_was_opened_is_saved(course, editor, opened):
     publish(module_page(course))
