@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import DateColumn, LiveStatusTagColumn
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -75,7 +76,11 @@ class LocalPolicyViewSet(SnippetViewSet):
     menu_label = _("Policies")
     menu_order = 400
     add_to_admin_menu = True
-    list_display = ("organisation", "live", "next_review_date")
+    list_display = (
+        "organisation",
+        LiveStatusTagColumn(),
+        DateColumn("next_review_date", label=_("Next review"), sort_key="next_review_date"),
+    )
     copy_view_enabled = False
     edit_handler = ObjectList(LocalPolicy.panels, base_form_class=LocalPolicyForm)
 
