@@ -29,7 +29,7 @@ SETTINGS = "config.settings.dev"
 READY_WITHIN = 60
 JOBS_WITHIN = 15
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-DEMO_PEOPLE = ("learner", "facilitator", "editor", "admin")
+DEMO_PEOPLE = ("learner", "facilitator", "author", "editor", "admin")
 
 
 class Stopped(BaseException):
