@@ -39,7 +39,7 @@ class ScenarioBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     setting = blocks.RichTextBlock(label=_("Setting"), features=INNER_FEATURES)
     start = blocks.CharBlock(label=_("Starts at"), max_length=60, validators=[validate_slug])
-    nodes = blocks.ListBlock(NodeBlock(), label=_("Nodes"), min_num=2)
+    nodes = blocks.ListBlock(NodeBlock(), label=_("Places"), min_num=2)
     debrief = blocks.RichTextBlock(
         label=_("Debrief, shown at every ending"), features=INNER_FEATURES
     )

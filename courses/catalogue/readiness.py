@@ -279,8 +279,13 @@ def _others(error: ValidationError, block: blocks.Block, value: Any, label: str)
             child, inside = block.child_block, value[name]
         else:
             child, inside = block.child_blocks[name], value[name]
-        place = str(child.label) if isinstance(name, str) else f"{label} {name + 1}"
-        yield from _others(each, child, inside, place or label)
+        if not isinstance(name, str):
+            place = f"{label} {name + 1}"
+        elif child.label:
+            place = f"{label}, {child.label}"
+        else:
+            place = label
+        yield from _others(each, child, inside, place)
     for each in error.non_block_errors.as_data():  # type: ignore[attr-defined]
         yield from (f"{label}: {message}" for message in each.messages)
 

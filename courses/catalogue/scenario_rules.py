@@ -38,7 +38,7 @@ def faults(scenario: Mapping[str, Any]) -> list[Fault]:
                 message = _("A choice goes to '%(key)s', which does not exist.")
                 found.append(Fault(number, message % {"key": choice["next"]}))
     if scenario["start"] not in places:
-        message = _("The start '%(key)s' does not exist. Name one of the nodes.")
+        message = _("The start '%(key)s' does not exist. Name one of the places.")
         found.append(Fault(None, message % {"key": scenario["start"]}))
     if found:
         return found

@@ -107,6 +107,22 @@ def test_a_draft_with_a_loop_and_a_lost_place_is_kept_and_its_map_says_so(browse
     assert "scenario-map__place--lost" in words
 
 
+def test_a_place_without_words_is_told_from_the_others(browser, page):
+    raw = deepcopy(SCENARIO)
+    raw[0]["value"]["setting"] = ""
+    last = raw[0]["value"]["nodes"][-1]
+    last["key"] = last["text"] = ""
+    page.scenario = raw
+    page.save_revision(clean=False)
+
+    words = " ".join(edit(browser, page).split())
+
+    number = len(raw[0]["value"]["nodes"])
+    assert "Scenario, Setting: This field is required." in words
+    assert f"Scenario, Places {number}, What happens: This field is required." in words
+    assert f"<strong>{number}. no key yet</strong>" in words
+
+
 def test_a_module_without_a_scenario_has_no_map(browser, page):
     page.scenario = "[]"
     page.save_revision()
