@@ -11,7 +11,9 @@ def offer(reader: offers.Reader) -> offers.Offer | None:
         return None
     return offers.Offer(
         course.closing_title,
-        gettext("We have had our say. Now write a tip of your own. Only you read it."),
+        gettext(
+            "We have had our say. Now write a tip of your own. It is private unless you share it."
+        ),
         course.closing_url,
         gettext("Go to your own tip"),
     )
