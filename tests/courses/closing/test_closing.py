@@ -540,7 +540,7 @@ def test_a_learner_is_asked_and_then_their_tip_is_gone_from_every_place(
     share(learner, cohort, Choice.NAMED)
     asked = signed_in.get(soup(signed_in.get(url)).find("a", string="Delete your tip")["href"])
     assert soup(asked).find("blockquote", dir="auto").get_text(strip=True) == WORDS
-    assert "Your cohort no longer sees it." in text(asked)
+    assert "Your cohort will no longer see it." in text(asked)
     assert seen(course, fellow, cohort) == [("Amara", WORDS)]
 
     page = press(signed_in, asked, "Delete my tip")
