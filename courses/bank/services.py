@@ -198,14 +198,14 @@ def _proposals(held: GiftImport) -> list[Proposal]:
     proposals = []
     for proposal in map(proposal_of, parse(held.text)):
         proposals.append(proposal)
-        _note_how_far(held, read=len(proposals))
+        if len(proposals) % _TELL_EVERY == 0:
+            _note_how_far(held, read=len(proposals))
     return proposals
 
 
 def _note_how_far(held: GiftImport, *, read: int, added: int = 0) -> None:
     """For whoever watches. In the cache, as nobody sees into the transaction."""
-    if (read + added) % _TELL_EVERY == 0:
-        cache.set(how_far_key(held), (read, added), _TOLD_FOR_SECONDS)
+    cache.set(how_far_key(held), (read, added), _TOLD_FOR_SECONDS)
 
 
 def _read(held: GiftImport) -> None:
@@ -223,7 +223,7 @@ def _bring_in(held: GiftImport, *, now: datetime) -> None:
     tags = _tags(new)
     for start in range(0, len(new), _BATCH):
         _add_drafts(new[start : start + _BATCH], tags, locale, held.by, now)
-        _note_how_far(held, read=len(proposals), added=start + _BATCH)
+        _note_how_far(held, read=len(proposals), added=min(start + _BATCH, len(new)))
     held.rows = _rows(
         (proposal, RowState.IMPORTED if state == RowState.NEW else state)
         for proposal, state in judged

@@ -19,7 +19,7 @@ from courses.bank.forms import MEGABYTE, MOST_BYTES
 from courses.bank.gift import parse
 from courses.bank.gift_questions import proposal_of
 from courses.bank.models import BankQuestion, GiftImport
-from courses.bank.selectors import all_questions, gift_export, gift_rows
+from courses.bank.selectors import all_questions, gift_export, gift_rows, percent_done
 from tests.factories.accounts import give_second_factor, make_person
 from tests.factories.bank import make_bank_question
 from tests.worker import wait_until
@@ -310,6 +310,19 @@ def test_a_worker_reads_five_thousand_questions_brings_them_in_and_tells_how_far
     assert "The import is done" in words(committed_cms.get(address))
     assert BankQuestion.objects.count() == services.MOST_QUESTIONS
     assert len(told) > 2
+
+
+def test_how_far_an_import_is_is_told_whatever_the_number_of_questions(moderator):
+    staged = stage(many(services.AT_ONCE + 37), moderator)
+    for wanted in (GiftImport.State.READING, GiftImport.State.WAITING):
+        waiting = services.confirm_gift_import(
+            gift_import=GiftImport.objects.get(), by=moderator, now=timezone.now()
+        )
+        assert waiting.state == wanted
+
+        services.run_gift_import(public_id=staged.public_id, now=timezone.now())
+
+    assert percent_done(waiting) == 99
 
 
 def test_the_preview_shows_fifty_at_a_time(cms, moderator):
