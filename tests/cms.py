@@ -1,12 +1,24 @@
-"""What a browser sends from Wagtail's editor, made from a page."""
+"""A browser at Wagtail's editor, and what it sends, made from a page."""
 
 from typing import Any
 
+from django.test import Client
 from wagtail import blocks
 from wagtail.blocks.base import BlockField
 from wagtail.models import Page
 
 from accounts.models import User
+from tests.factories.accounts import give_second_factor, make_person
+
+
+class EditorInChief(Client):
+    """A browser of its own, in which a new `person` who may do anything in the CMS is signed in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.person = make_person(is_superuser=True)
+        give_second_factor(self.person)
+        self.force_login(self.person)
 
 
 def editor_form(page: Page, person: User) -> dict[str, Any]:

@@ -6,18 +6,14 @@ from django.test import Client
 from django.urls import reverse
 
 from content.models import Sketchnote
-from tests.factories.accounts import give_second_factor, make_person
+from tests.cms import EditorInChief
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"{}><text x="1" y="9">{}</text></svg>'
 
 
 @pytest.fixture
 def author(db) -> Client:
-    person = make_person(is_superuser=True)
-    give_second_factor(person)
-    client = Client()
-    client.force_login(person)
-    return client
+    return EditorInChief()
 
 
 def send(author: Client, drawing: bytes, *, name: str = "drawing.svg", **other: str) -> str:

@@ -11,7 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from content.models import Picture, Rendition
 from content.pictures import DamagedPicture, without_hidden_facts
-from tests.factories.accounts import give_second_factor, make_person
+from tests.cms import EditorInChief
 
 PLACE = b"CANARY-51.5007N-0.1246W"
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + PLACE + b"</x:xmpmeta>"
@@ -107,11 +107,7 @@ def test_a_picture_that_code_saves_is_plain_too_and_its_sizes_are_right(db):
 
 @pytest.fixture
 def editor(db) -> Client:
-    person = make_person(is_superuser=True)
-    give_second_factor(person)
-    client = Client()
-    client.force_login(person)
-    return client
+    return EditorInChief()
 
 
 def upload(editor: Client, name: str, content: bytes) -> str:

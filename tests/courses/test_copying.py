@@ -18,7 +18,7 @@ from courses.questions.asking import copied as asked_as
 from courses.quizzes.models import Answer
 from courses.quizzes.question_report import question_report
 from courses.records import has_records
-from tests.factories.accounts import give_second_factor, make_person
+from tests.cms import EditorInChief
 from tests.factories.attempts import Given, make_attempts, make_many_enrolments
 from tests.factories.bank import make_bank_question
 from tests.factories.learning import QUIZ, make_course, module_page, publish
@@ -32,12 +32,7 @@ pytestmark = [
 
 @pytest.fixture
 def editor() -> Client:
-    person = make_person(is_superuser=True)
-    give_second_factor(person)
-    client = Client()
-    client.force_login(person)
-    client.person = person
-    return client
+    return EditorInChief()
 
 
 def copy(editor: Client, page, **fields: str):

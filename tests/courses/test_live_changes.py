@@ -22,9 +22,9 @@ from courses.progress.models import StepProgress
 from courses.progress.services import complete_step
 from courses.quizzes.models import QuizAttempt
 from courses.scenarios.models import ScenarioRun
-from tests.cms import editor_form
+from tests.cms import EditorInChief, editor_form
 from tests.courses.pages import soup, text, title
-from tests.factories.accounts import give_second_factor, make_person
+from tests.factories.accounts import make_person
 from tests.factories.attempts import make_many_enrolments
 from tests.factories.learning import NOW, make_enrolment, module_page, publish
 
@@ -39,18 +39,9 @@ RECORDS = (
 )
 
 
-def make_editor_in_chief() -> Client:
-    person = make_person(is_superuser=True)
-    give_second_factor(person)
-    client = Client()
-    client.force_login(person)
-    client.person = person
-    return client
-
-
 @pytest.fixture
 def editor() -> Client:
-    return make_editor_in_chief()
+    return EditorInChief()
 
 
 def edit_address(page) -> str:
@@ -342,7 +333,7 @@ def test_a_question_taken_out_stays_in_the_quiz_that_somebody_is_in(course, sign
 
 
 def test_a_second_save_keeps_both_versions_and_says_whose_was_there(course, editor):
-    other = make_editor_in_chief()
+    other = EditorInChief()
     page = module_page(course)
     publish(page)
     opened = str(module_page(course).latest_revision_id)
@@ -393,7 +384,7 @@ def test_a_save_by_itself_never_goes_over_somebody_elses(course, editor):
     publish(module_page(course))
     page = module_page(course)
     opened = str(page.latest_revision_id)
-    save(make_editor_in_chief(), module_page(course), publishes=False, summary="Theirs.")
+    save(EditorInChief(), module_page(course), publishes=False, summary="Theirs.")
 
     answer = editor.post(
         edit_address(page),
@@ -409,7 +400,7 @@ def test_a_save_by_itself_never_goes_over_somebody_elses(course, editor):
 def test_nobody_else_saves_a_page_that_is_locked(course, editor):
     page = module_page(course)
     publish(page)
-    locker = make_editor_in_chief()
+    locker = EditorInChief()
     locker.post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
 
     answer = save(editor, module_page(course), summary="Over the lock.")

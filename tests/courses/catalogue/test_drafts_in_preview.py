@@ -13,9 +13,9 @@ from wagtail.fields import StreamField
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.catalogue.steps import Step
 from courses.questions.kinds import KINDS
-from tests.cms import editor_form
+from tests.cms import EditorInChief, editor_form
 from tests.courses.pages import soup, text
-from tests.factories.accounts import give_second_factor, make_person
+from tests.factories.accounts import make_person
 from tests.factories.learning import make_course, module_page
 from tests.factories.questions import stored_question
 
@@ -28,12 +28,7 @@ pytestmark = [
 
 @pytest.fixture
 def editor() -> Client:
-    person = make_person(is_superuser=True)
-    give_second_factor(person)
-    client = Client()
-    client.force_login(person)
-    client.person = person
-    return client
+    return EditorInChief()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from courses.catalogue.models import CoursePage, ModulePage
-from tests.factories.accounts import give_second_factor, make_person
+from tests.cms import EditorInChief
 from tests.factories.learning import SCENARIO, make_course, module_page
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def browser() -> Client:
-    person = make_person(is_superuser=True)
-    give_second_factor(person)
-    client = Client()
-    client.force_login(person)
-    return client
+    return EditorInChief()
 
 
 @pytest.fixture
