@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for their effect: they register themselves.
-        from accounts import checks, receivers  # noqa: F401, PLC0415 -- models must be ready
+        from accounts import checks, cms, receivers  # noqa: F401, PLC0415 -- models must be ready

@@ -28,7 +28,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 MODULES = 10
 ROUNDS = 3
 KINDS_ASKED = ("single_choice", "multiple_choice", "ordering", "matching", "short_text")
-EMPTY = "TRUNCATE courses_answer, courses_quizattempt CASCADE"
+EMPTY = "TRUNCATE learning_answer, learning_quizattempt CASCADE"
 COPIES = "CREATE TEMPORARY TABLE quiz (module_number int, module_id uuid, questions jsonb)"
 POSSIBLE = """
     CREATE TEMPORARY TABLE possible (
@@ -37,7 +37,7 @@ POSSIBLE = """
     )
 """
 ATTEMPTS = """
-    INSERT INTO courses_quizattempt (
+    INSERT INTO learning_quizattempt (
         id, public_id, enrolment_id, module_id, number, questions, pass_mark, feedback_when,
         asks_sureness, is_test_out, reason, started_at, submitted_at, right_count, has_kept_pass
     )
@@ -47,7 +47,7 @@ ATTEMPTS = """
 """
 # Half of those who answer choose the first response, which is right.
 ANSWERS = """
-    INSERT INTO courses_answer (
+    INSERT INTO learning_answer (
         attempt_id, question_id, number, question_version, response, fraction, is_right,
         sureness, seconds, saved_count, answered_at
     )
@@ -125,7 +125,7 @@ def fill(answers: int) -> None:
         cursor.execute(ATTEMPTS, [attempts, MODULES])
         cursor.execute(ANSWERS, [attempts, MODULES])
         cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("VACUUM ANALYZE courses_answer, courses_quizattempt")
+        cursor.execute("VACUUM ANALYZE learning_answer, learning_quizattempt")
 
 
 def most_held_mb() -> float:
@@ -164,7 +164,7 @@ def main() -> None:
         django.setup()
         # Only with settings can models be imported.
         from courses.questions.kinds import KINDS  # noqa: PLC0415
-        from courses.quizzes.statistics import item_figures  # noqa: PLC0415
+        from learning.quizzes.statistics import item_figures  # noqa: PLC0415
 
         call_command("migrate", verbosity=0)
         print(f"{'answers':>10}  {'seconds':>8}  {'per million':>11}  {'our MB':>7}  {'its MB':>7}")

@@ -14,7 +14,7 @@ QUEUES = ("default", "mail", "exports")
 app = Celery("tenfold")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-# What is no app of its own: a room of config, and nouns of courses that have tasks.
+# What is no app of its own: a room of config, and nouns that have tasks.
 app.autodiscover_tasks(
-    ["config", "courses.bank", "courses.progress", "courses.quizzes", "courses.renewals"]
+    ["config", "courses.bank", "learning.progress", "learning.quizzes", "learning.renewals"]
 )

@@ -11,13 +11,13 @@ PLANNED = {
     "config.heartbeat": (timedelta(seconds=15), 15),
     # content: what editors gave a date goes live, or goes
     "content.publish_scheduled": (timedelta(minutes=1), 60),
-    # courses: whoever has done all that a course asks for has completed it
-    "courses.sweep_completions": (timedelta(hours=1), 3600),
-    # courses: keys that an editor corrected reach every attempt
-    "courses.continue_regrades": (timedelta(minutes=1), 60),
-    # courses: whoever may renew a course from today on is told, once. Asked more often than days
+    # learning: whoever has done all that a course asks for has completed it
+    "learning.sweep_completions": (timedelta(hours=1), 3600),
+    # learning: keys that an editor corrected reach every attempt
+    "learning.continue_regrades": (timedelta(minutes=1), 60),
+    # learning: whoever may renew a course from today on is told, once. Asked more often than days
     # change, so that an hour without beat is no day without mail
-    "courses.tell_of_renewals": (timedelta(hours=6), 3600),
+    "learning.tell_of_renewals": (timedelta(hours=6), 3600),
     # messaging: whatever is due leaves; whatever was lost is found
     "messaging.send_due": (timedelta(seconds=20), 20),
     "messaging.sweep": (timedelta(minutes=5), 300),

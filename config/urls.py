@@ -18,7 +18,9 @@ urlpatterns = [
     # Answers 404 except on a laptop.
     path("mailbox/", include("messaging.mailbox_urls")),
     path("", include("content.urls")),
+    path("facilitate/", include("leading.urls")),
     path("", include("courses.urls")),
+    path("", include("learning.urls")),
     path("", include(wagtail_urls)),
 ]
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from accounts.models import User
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import ModuleOutline
-from courses.progress import selectors as courses
+from learning.progress import selectors as courses
 from messaging import selectors as messaging
 from practice import clock
 from practice.models import PracticePlan

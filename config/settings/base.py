@@ -45,8 +45,9 @@ COMPONENT_GALLERY = env_bool("COMPONENT_GALLERY", False)
 MAILBOX_DIR: Path | None = None
 
 INSTALLED_APPS = [
-    "interop",
+    "leading",
     "practice",
+    "learning",
     "courses",
     "messaging",
     "content",

@@ -593,7 +593,7 @@ class ModulePage(CoursePart):
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         if mode_name == Step.LEARN:
-            return "courses/catalogue/learn.html"
+            return "learning/lessons/learn.html"
         return "courses/catalogue/preview.html" if mode_name else self.template
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
@@ -674,7 +674,7 @@ class CourseGuidePage(CoursePart):
         verbose_name_plural = _("pages about the course")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """For pages that are not public; the others are served by `courses.progress.pages`."""
+        """For pages that are not public; the others are served by `learning.progress.views`."""
         is_for_all = self.audience == self.Audience.EVERYONE
         if not is_for_all and not leads_learners(user=request.user):
             raise Http404

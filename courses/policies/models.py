@@ -1,9 +1,10 @@
-"""An organisation's own rules and contacts for social media, and who has read them."""
+"""An organisation's own rules and contacts for social media, and every version of them."""
 
+import json
 import uuid
+from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import capfirst
@@ -154,8 +155,12 @@ class LocalPolicy(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
 
 
 class PolicyVersion(models.Model):
-    """A policy as it was published, word for word. Never changed."""
+    """A policy as it was published, word for word. Never changed.
 
+    Acknowledgements name it by `public_id` and `words_hash`.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     policy = models.ForeignKey(LocalPolicy, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     # {field: its words}, as `LocalPolicy.parts` gives them.
@@ -182,33 +187,8 @@ class PolicyVersion(models.Model):
     def __str__(self) -> str:
         return f"version {self.number} of policy {self.policy_id}"
 
-
-class PolicyAcknowledgement(models.Model):
-    """A learner's word that they have read this version of their organisation's policy."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="policy_acknowledgements"
-    )
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="policy_acknowledgements"
-    )
-    version = models.ForeignKey(
-        PolicyVersion, on_delete=models.PROTECT, related_name="acknowledgements"
-    )
-    acknowledged_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("acknowledgement of a policy")
-        verbose_name_plural = _("acknowledgements of policies")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["learner", "version"], name="courses_policyacknowledgement_unique"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["organisation", "learner"], name="courses_policyack_organisation"),
-        ]
-
-    def __str__(self) -> str:
-        return f"acknowledgement {self.public_id}"
+    @property
+    def words_hash(self) -> str:
+        """The SHA-256 of every word, in hexadecimal. The same words have the same hash."""
+        words = json.dumps(self.parts, ensure_ascii=False, sort_keys=True)
+        return sha256(words.encode()).hexdigest()

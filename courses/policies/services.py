@@ -1,21 +1,11 @@
-"""Keeping what was published, and who has read it."""
+"""Drafting a policy, and keeping what was published."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from courses.catalogue.selectors import CourseOutline
-from courses.enrolments.models import Enrolment
-from courses.enrolments.services import hold, record_learning
-from courses.events.models import LearningEvent
-from courses.policies.models import LocalPolicy, PolicyAcknowledgement, PolicyVersion
-from courses.policies.selectors import NoPolicy, own_policy
-from courses.progress.services import evaluate
-
-
-class PolicyChanged(Exception):
-    """A newer version was published while the learner read this one."""
+from courses.policies.models import LocalPolicy, PolicyVersion
 
 
 @transaction.atomic
@@ -49,35 +39,3 @@ def keep_version(*, policy: LocalPolicy, revision_id: int, now: datetime) -> Pol
         revision_id=revision_id,
         published_at=now,
     )
-
-
-@transaction.atomic
-def acknowledge(
-    *, by: User, enrolment: Enrolment, course: CourseOutline, seen_version: int, now: datetime
-) -> PolicyAcknowledgement:
-    """Keeps the learner's word that they have read their organisation's policy.
-
-    Saying it twice changes nothing. Raises NoPolicy, and PolicyChanged when
-    what they read is no longer what is published.
-    """
-    held = hold(enrolment.pk)
-    policy = own_policy(by=by, enrolment=held)
-    if policy.version.number != seen_version:
-        raise PolicyChanged
-    row, is_new = PolicyAcknowledgement.objects.get_or_create(
-        learner=by,
-        version=policy.version,
-        defaults={"organisation": policy.organisation, "acknowledged_at": now},
-    )
-    if is_new:
-        record_learning(
-            enrolment=held,
-            verb=LearningEvent.Verb.POLICY_ACKNOWLEDGED,
-            now=now,
-            result={"acknowledgement": str(row.public_id), "version": policy.version.number},
-        )
-        evaluate(enrolment=held, course=course, now=now)
-    return row
-
-
-__all__ = ["NoPolicy", "PolicyChanged", "acknowledge", "draft_policy", "keep_version"]

@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.bank.models import BankQuestion
+from courses.catalogue.guards import has_records
 from courses.catalogue.models import CoursePage, ModulePage
 from courses.catalogue.selectors import course_outline, quiz_source
 from courses.catalogue.steps import Step
-from courses.corrections.models import Correction
-from courses.progress.services import complete_step
 from courses.questions.asking import copied as asked_as
-from courses.quizzes.models import Answer
-from courses.quizzes.question_report import question_report
-from courses.records import has_records
+from learning.corrections.models import Correction
+from learning.progress.services import complete_step
+from learning.quizzes.models import Answer
+from learning.quizzes.question_report import question_report
 from tests.cms import EditorInChief
 from tests.factories.attempts import Given, make_attempts, make_many_enrolments
 from tests.factories.bank import make_bank_question

@@ -21,12 +21,12 @@ from accounts.models import User
 from config.local import chromium
 from courses.bank import services
 from courses.catalogue.steps import Step
-from courses.closing.selectors import Choice
-from courses.closing.services import choose_sharing, save_tip
-from courses.enrolments.models import Enrolment
 from courses.questions.kinds import KINDS
-from courses.quizzes.services import answer_question, hand_in, start_attempt
-from courses.reflections.services import finish_reflection, open_reflection, save_reflection
+from learning.closing.selectors import Choice
+from learning.closing.services import choose_sharing, save_tip
+from learning.enrolments.models import Enrolment
+from learning.quizzes.services import answer_question, hand_in, start_attempt
+from learning.reflections.services import finish_reflection, open_reflection, save_reflection
 from tests.courses.pages import press
 from tests.factories.accounts import give_second_factor, make_person
 from tests.factories.hostile import ARABIC, LINE, HostileCourse, make_hostile_course

@@ -16,13 +16,13 @@ from accounts.models import Membership, User
 from accounts.selectors import open_organisation, person_by_email
 from config.local import prepare
 from courses.catalogue.selectors import CourseOutline, FeedbackWhen, course_outline
-from courses.closing.services import save_tip
-from courses.confidence.selectors import Moment, questions_now
-from courses.confidence.services import save_check
-from courses.enrolments.services import enrol
-from courses.progress.services import complete_step, enrol_self
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Question
+from learning.closing.services import save_tip
+from learning.confidence.selectors import Moment, questions_now
+from learning.confidence.services import save_check
+from learning.enrolments.services import enrol
+from learning.progress.services import complete_step, enrol_self
 from tests.e2e.steps import PASSWORD
 from tests.factories.accounts import give_second_factor, make_member
 from tests.factories.attempts import make_open_attempt

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
-from courses.enrolments.models import Enrolment
 from courses.questions.asking import version_of
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Question
-from courses.quizzes.models import Answer, QuizAttempt
+from learning.enrolments.models import Enrolment
+from learning.quizzes.models import Answer, QuizAttempt
 from tests.factories.accounts import make_organisation
 from tests.factories.learning import NOW
 

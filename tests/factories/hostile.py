@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Cohort, Membership, Organisation, User
 from accounts.services import create_organisation
 from content.blocks import body_blocks
 from content.models import Sketchnote
@@ -24,10 +24,9 @@ from courses.bank.models import BankQuestion
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.catalogue.practice_tools import tool_blocks
 from courses.catalogue.selectors import CourseOutline, course_outline
-from courses.cohorts.models import Cohort
-from courses.cohorts.services import add_facilitator, add_learner, create_cohort
 from courses.policies.models import LocalPolicy
 from courses.questions.kinds import KINDS
+from leading.services import add_facilitator, add_learner, create_cohort
 from tests.factories.accounts import give_second_factor, make_member
 from tests.factories.bank import make_bank_question
 from tests.factories.learning import ACTIVITIES, NOW, REVIEWED, make_course

@@ -11,8 +11,8 @@ from accounts.models import Organisation, User
 from content.models import HomePage
 from courses.catalogue.models import CoursePage, ModulePage
 from courses.catalogue.selectors import CourseOutline, course_outline
-from courses.enrolments.models import Enrolment
-from courses.enrolments.services import enrol
+from learning.enrolments.models import Enrolment
+from learning.enrolments.services import enrol
 from tests.factories.accounts import make_member, make_organisation
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

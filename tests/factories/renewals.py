@@ -6,11 +6,11 @@ from typing import Any
 from accounts.models import Organisation, User
 from courses.catalogue.models import CoursePage
 from courses.catalogue.selectors import CourseOutline, course_outline
-from courses.enrolments.models import Enrolment
-from courses.enrolments.services import enrol
-from courses.progress.services import complete_step
-from courses.quizzes.selectors import AttemptState
-from courses.renewals.services import answer_in_session, start_session
+from learning.enrolments.models import Enrolment
+from learning.enrolments.services import enrol
+from learning.progress.services import complete_step
+from learning.quizzes.selectors import AttemptState
+from learning.renewals.services import answer_in_session, start_session
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.learning import make_course, publish, question
 

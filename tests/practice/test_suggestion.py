@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses.catalogue.models import Step
-from courses.progress.services import complete_step
+from learning.progress.services import complete_step
 from practice.selectors import suggestion
 from tests.factories.accounts import make_person
 from tests.factories.learning import make_course, make_enrolment

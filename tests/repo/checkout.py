@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "content", "messaging", "courses", "practice", "interop")
+APPS = ("accounts", "content", "messaging", "courses", "learning", "practice", "leading")
 PACKAGES = ("config", *APPS)
 
 

@@ -11,8 +11,8 @@ from content.files.fingerprint import fingerprint_of
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.selectors import CourseOutline, course_outline
 from courses.catalogue.services import import_course
-from courses.progress.services import complete_step, enrol_self
-from courses.seeding import COURSE_LIBRARY, in_review
+from leading.seeding import COURSE_LIBRARY, in_review
+from learning.progress.services import complete_step, enrol_self
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.policies import make_policy
 

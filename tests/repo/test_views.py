@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.services import import_course
-from courses.seeding import in_review
+from leading.seeding import in_review
 from tests.repo.checkout import PACKAGES, ROOT, read, tracked
 
 LIBRARY = ROOT / "courses/library/ten-tips"
@@ -50,14 +50,14 @@ SIGNING_IN = "this is how people come in"
 # The doors of ours that anybody may open, with the methods they answer to, and why.
 OPEN = {
     "courses:home": ({"GET"}, READING),
-    "courses:course_page": ({"GET"}, READING),
-    "courses:module_page": ({"GET"}, READING),
-    "courses:learn_step": ({"GET"}, READING),
-    "courses:scenario": ({"GET"}, READING),
-    "courses:quiz": ({"GET"}, READING),
-    "courses:reflect": ({"GET"}, READING),
-    "courses:practise": ({"GET"}, READING),
-    "courses:closing": ({"GET"}, READING),
+    "learning:course_page": ({"GET"}, READING),
+    "learning:module_page": ({"GET"}, READING),
+    "learning:learn_step": ({"GET"}, READING),
+    "learning:scenario": ({"GET"}, READING),
+    "learning:quiz": ({"GET"}, READING),
+    "learning:reflect": ({"GET"}, READING),
+    "learning:practise": ({"GET"}, READING),
+    "learning:closing": ({"GET"}, READING),
     "picture": ({"GET"}, "pages that are open to all show it"),
     "show_sketchnotes": ({"POST"}, "how one sees drawings on pages that are open to all"),
     "messaging:unsubscribe": ({"GET", "POST"}, OWN_KEY),

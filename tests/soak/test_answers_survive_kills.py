@@ -37,7 +37,7 @@ import json
 from django.test import Client
 from django.utils import timezone
 from courses.catalogue.models import Step
-from courses.quizzes.services import start_attempt
+from learning.quizzes.services import start_attempt
 from tests.factories.learning import QUIZ, make_course, make_enrolment
 
 course = make_course(modules=1, quiz=QUIZ[:{QUESTIONS}], pass_mark={QUESTIONS})
@@ -66,18 +66,18 @@ ANSWERS = """
 select count(answer.id),
        count(distinct (answer.question_id, answer.number)) filter (where answer.id is not null),
        attempt.right_count, attempt.submitted_at is not null
-from courses_quizattempt attempt left join courses_answer answer on answer.attempt_id = attempt.id
+from learning_quizattempt attempt left join learning_answer answer on answer.attempt_id = attempt.id
 where attempt.public_id = %s group by attempt.id
 """
 # What handing in leaves behind, beside the attempt: its event, and the step that is done.
 OUTCOME = """
 select
-  (select count(*) from courses_learningevent event
+  (select count(*) from learning_learningevent event
    where event.verb = 'quiz_submitted' and event.result ->> 'attempt' = attempt.public_id::text),
-  (select count(*) from courses_stepprogress step
+  (select count(*) from learning_stepprogress step
    where step.enrolment_id = attempt.enrolment_id and step.step = 'quiz'
    and step.completed_at is not null)
-from courses_quizattempt attempt where attempt.public_id = %s
+from learning_quizattempt attempt where attempt.public_id = %s
 """
 
 

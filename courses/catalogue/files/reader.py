@@ -62,6 +62,9 @@ from courses.catalogue.scenario_rules import faults
 from courses.catalogue.validity import MOST_MONTHS, MOST_WINDOW, USUAL_WINDOW, Validity
 from courses.questions.kinds import question_blocks
 
+# The course that comes with Tenfold.
+COURSE_LIBRARY = Path(__file__).resolve().parents[2] / "library" / "ten-tips"
+
 IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 # What a question of the bank has besides its own content.

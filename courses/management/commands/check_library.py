@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from content.files.problems import FilesRefused
 from courses.catalogue.files.figures import figures_of, page_of
-from courses.catalogue.files.reader import read_course
+from courses.catalogue.files.reader import COURSE_LIBRARY, read_course
 from courses.catalogue.files.style import style_problems
-from courses.seeding import COURSE_LIBRARY
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from content import shelf
 from courses.catalogue.models import ModulePage
 from courses.catalogue.selectors import course_outline, quiz_source
-from courses.quizzes.models import QuizAttempt
-from courses.quizzes.services import start_attempt
+from learning.quizzes.models import QuizAttempt
+from learning.quizzes.services import start_attempt
 from tests.factories.bank import ask_in, make_bank_question
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from content.models import Sketchnote
 from courses.catalogue.models import CoursePage
 from courses.catalogue.selectors import course_outline
-from courses.progress.services import complete_step, enrol_self
+from learning.progress.services import complete_step, enrol_self
 from tests.factories.accounts import make_member, make_organisation
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99"><g aria-hidden="true"/>

@@ -18,7 +18,7 @@ from courses.catalogue.requirements import Condition, CourseRules, How
 from courses.catalogue.selectors import course_outline
 from courses.catalogue.steps import Step
 from courses.catalogue.validity import Validity
-from courses.seeding import COURSE_LIBRARY
+from leading.seeding import COURSE_LIBRARY
 from tests.factories.courses import change_file
 from tests.factories.courses import write_course as write_small_course
 

@@ -8,9 +8,9 @@ from django.test import RequestFactory
 from wagtail.test.utils import WagtailPageTestCase
 
 from content.models import HomePage, StandardPage
+from courses.catalogue.guards import has_records
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.catalogue.selectors import course_outline
-from courses.records import has_records
 from tests.factories.learning import SCENARIO, make_course, make_enrolment, module_page, publish
 
 ONLY_A_POOR_ENDING = [

@@ -10,8 +10,8 @@ from content.models import HomePage, Sketchnote
 from courses.catalogue.models import CoursePage, ModulePage
 from courses.catalogue.selectors import course_outline
 from courses.catalogue.steps import Step
-from courses.progress.services import complete_step, enrol_self
-from courses.seeding import COURSE_LIBRARY
+from leading.seeding import COURSE_LIBRARY
+from learning.progress.services import complete_step, enrol_self
 from tests.factories.accounts import make_member, make_organisation
 
 pytestmark = pytest.mark.usefixtures("imported_for_all")

@@ -11,7 +11,7 @@ from accounts.models import Membership
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.selectors import course_guides, course_outline
 from courses.catalogue.services import import_course
-from courses.seeding import COURSE_LIBRARY, in_review
+from leading.seeding import COURSE_LIBRARY, in_review
 from tests.factories.accounts import make_member, make_organisation
 
 

@@ -11,8 +11,8 @@ from courses.catalogue.blocks import ScenarioBlock
 from courses.catalogue.files.reader import read_course
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Question, Response
-from courses.scenarios.walk import Path, choose, endings_reached, place
-from courses.seeding import COURSE_LIBRARY
+from leading.seeding import COURSE_LIBRARY
+from learning.scenarios.walk import Path, choose, endings_reached, place
 
 COURSE = read_course(COURSE_LIBRARY)
 SCENARIOS = [pytest.param(module.scenario, id=module.slug) for module in COURSE.modules]

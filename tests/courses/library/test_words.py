@@ -10,7 +10,7 @@ from django.conf import settings
 from courses.catalogue.files.figures import figures_of, page_of
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.files.style import style_problems
-from courses.seeding import COURSE_LIBRARY
+from leading.seeding import COURSE_LIBRARY
 
 FIGURES = settings.BASE_DIR / "docs/authoring/ten-tips-in-figures.md"
 

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 
 from courses.catalogue.models import Step
 from courses.questions.kinds import KINDS
-from courses.quizzes.models import Answer, QuizAttempt
+from learning.quizzes.models import Answer, QuizAttempt
 from tests.courses.pages import focused, press, soup, text, title
 from tests.courses.questions.strategies import TRIALS
 from tests.factories.learning import make_course, make_enrolment, with_hints

@@ -1,7 +1,0 @@
-from django.urls import path
-
-from courses.corrections import views
-
-urlpatterns = [
-    path("corrections/<uuid:correction_id>/seen/", views.correction_seen, name="correction_seen"),
-]

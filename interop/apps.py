@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class InteropConfig(AppConfig):
-    name = "interop"

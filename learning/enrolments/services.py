@@ -1,0 +1,172 @@
+"""Enrolling: a learner takes a course for an organisation."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Organisation, User
+from courses.catalogue.selectors import ModuleOutline, course_outlines
+from courses.catalogue.validity import Validity
+from learning.enrolments.models import Enrolment
+from learning.enrolments.selectors import NoOrganisation, local_day, standing_of
+from learning.events.models import LearningEvent
+from learning.events.selectors import has_completed_course
+from learning.events.services import record
+
+
+@transaction.atomic
+def enrol(
+    *, learner: User, organisation: Organisation, course_id: UUID, by: User, now: datetime
+) -> Enrolment:
+    """The learner's newest enrolment in the course for the organisation, made if there is none.
+
+    It keeps what the course asks for today, which is what this learner is asked for to the end.
+    Safe to call twice, also at the same moment: a unique constraint decides.
+    """
+    who = {"learner": learner, "organisation": organisation, "course_id": course_id}
+    newest = Enrolment.objects.filter(**who).order_by("-period").first()
+    if newest is not None:
+        return newest
+    enrolment, is_new = Enrolment.objects.get_or_create(
+        **who,
+        period=1,
+        defaults={
+            "enrolled_at": now,
+            "is_returner": has_completed_course(
+                learner_id=learner.pk, course_id=course_id, before=now
+            ),
+            "requirements": _asked_of_beginners(course_id),
+        },
+    )
+    if is_new:
+        record_learning(
+            enrolment=enrolment,
+            verb=LearningEvent.Verb.ENROLLED,
+            now=now,
+            result={"by_self": by == learner},
+        )
+    return enrolment
+
+
+def _asked_of_beginners(course_id: UUID) -> dict[str, Any]:
+    outline = next((each for each in course_outlines() if each.course_id == course_id), None)
+    return outline.requirements.as_json() if outline else {}
+
+
+class NotDueYet(Exception):
+    """The completion counts for good, or may not be renewed yet; or there is none."""
+
+
+@transaction.atomic
+def renew(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
+    """The next period of a completion that may be renewed, or has expired. The old one stays.
+
+    Fetch `enrolment` through `learning.access`. It may be one that was renewed
+    already, by another tab: then the renewal that there is. Raises NotDueYet, and
+    NoOrganisation for somebody who no longer belongs to the organisation.
+    """
+    held = hold(enrolment.pk)
+    newest = Enrolment.objects.filter(
+        learner=held.learner_id, organisation=held.organisation_id, course_id=held.course_id
+    ).latest("period")
+    if newest.pk != held.pk:
+        return newest
+    standing = standing_of(held, now=now)
+    if standing is None or not standing.may_be_renewed:
+        raise NotDueYet
+    if not held.learner.memberships.filter(organisation=held.organisation_id).exists():
+        raise NoOrganisation
+    renewal = Enrolment.objects.create(
+        learner_id=held.learner_id,
+        organisation_id=held.organisation_id,
+        course_id=held.course_id,
+        period=held.period + 1,
+        enrolled_at=max(now, standing.completed_at),
+        is_returner=True,
+        requirements=_asked_of_beginners(held.course_id),
+    )
+    record_learning(
+        enrolment=renewal,
+        verb=LearningEvent.Verb.ENROLLED,
+        now=now,
+        result={"by_self": by.pk == held.learner_id, "period": renewal.period},
+    )
+    return renewal
+
+
+# What `complete` and `uncomplete` change, for whoever saves the enrolment.
+COMPLETION_FIELDS = (
+    *("completed_at", "completion"),
+    *("expiry_date", "renewal_date", "renewal_told_at"),
+)
+
+
+def complete(
+    *,
+    held: Enrolment,
+    validity: Validity,
+    now: datetime,
+    instead: dict[str, Any] | None = None,
+    counts_from: date | None = None,
+) -> None:
+    """Completes the course, on an enrolment that the caller holds and saves, and writes it down.
+
+    How long it counts is what the course says now, from today or from `counts_from`.
+    `instead` is what stands in place of the course's own requirements.
+    """
+    held.completed_at = max(now, held.enrolled_at)
+    held.completion = instead or {}
+    start = counts_from or local_day(held.completed_at)
+    held.expiry_date = validity.expiry_date(start)
+    held.renewal_date = validity.renewal_date(start)
+    held.renewal_told_at = None
+    record_learning(
+        enrolment=held, verb=LearningEvent.Verb.COURSE_COMPLETED, now=now, result=held.completion
+    )
+
+
+def uncomplete(*, held: Enrolment) -> None:
+    """Takes a completion back, on an enrolment that the caller holds, and saves it.
+
+    The caller writes down why.
+    """
+    held.completed_at, held.completion = None, {}
+    held.expiry_date = held.renewal_date = held.renewal_told_at = None
+    held.save(update_fields=COMPLETION_FIELDS)
+
+
+def hold(enrolment_id: int) -> Enrolment:
+    """The enrolment, locked until the transaction ends.
+
+    Whatever writes a learner's record takes this lock before it looks or writes,
+    so a learner's double clicks and second tabs stand in a queue: each sees what
+    the one before it did, and none waits for another in a circle.
+    """
+    return Enrolment.objects.select_for_update().get(pk=enrolment_id)
+
+
+def record_learning(
+    *,
+    enrolment: Enrolment,
+    verb: LearningEvent.Verb,
+    now: datetime,
+    module: ModuleOutline | None = None,
+    step: str = "",
+    result: dict[str, Any] | None = None,
+) -> None:
+    """Appends what happened in an enrolment: in one of the modules, or in the course as a whole.
+
+    As `learning.events.services.record`: in the same transaction, and no words of a learner's.
+    """
+    record(
+        verb=verb,
+        learner_id=enrolment.learner_id,
+        organisation_id=enrolment.organisation_id,
+        course_id=enrolment.course_id,
+        activity_id=module.module_id if module else enrolment.course_id,
+        now=now,
+        step=step,
+        result=result,
+    )

@@ -1,0 +1,49 @@
+"""What the course page offers beside the modules. Each applet registers what it has.
+
+An offer is never a condition: what a course asks for is a rule (`requirements`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.models import User
+from learning.enrolments.models import Enrolment
+from learning.progress.selectors import CourseProgress
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A sentence and a link. What `is_due` has a date and comes before the rest."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+    is_due: bool = False
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at the course page: somebody who is signed in, enrolled or not."""
+
+    by: User
+    enrolment: Enrolment | None
+    progress: CourseProgress
+
+
+# Asks the same number of queries however far the reader is; one at most.
+Offering = Callable[[Reader], Offer | None]
+_offerings: dict[str, Offering] = {}
+
+
+def register(name: str, offering: Offering) -> None:
+    """Makes it known, when the site starts. The same name again takes the old one's place."""
+    _offerings[name] = offering
+
+
+def offers_for(reader: Reader) -> tuple[Offer, ...]:
+    """What there is for the reader now: what is due, then the rest in the order of registration."""
+    found = (offering(reader) for offering in _offerings.values())
+    return tuple(
+        sorted((offer for offer in found if offer is not None), key=lambda offer: not offer.is_due)
+    )

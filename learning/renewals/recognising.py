@@ -1,0 +1,131 @@
+"""Recognising a certificate from somewhere else, and taking that back. Administrators only."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from courses.catalogue.selectors import CourseOutline
+from learning.enrolments.models import Enrolment
+from learning.enrolments.selectors import local_day, standing_of
+from learning.enrolments.services import (
+    COMPLETION_FIELDS,
+    complete,
+    hold,
+    record_learning,
+    renew,
+    uncomplete,
+)
+from learning.events.models import LearningEvent
+from learning.renewals.models import Recognition
+from learning.renewals.selectors import ensure_administrator
+
+
+class NothingToRecognise(Exception):
+    """The course is completed, and may not be renewed yet."""
+
+
+class IssuedInFuture(Exception):
+    """The date of issue has not come."""
+
+
+class OutOfDate(Exception):
+    """A completion of that day would count no longer."""
+
+    def __init__(self, expiry_date: date) -> None:
+        super().__init__()
+        self.expiry_date = expiry_date
+
+
+class NotRecognised(Exception):
+    """There is no such recognition, or it was taken back already."""
+
+
+@transaction.atomic
+def recognise(
+    *,
+    enrolment: Enrolment,
+    course: CourseOutline,
+    issuer: str,
+    title: str,
+    issued_date: date,
+    evidence: str,
+    note: str,
+    by: User,
+    now: datetime,
+) -> Recognition:
+    """Completes the course by a certificate from somewhere else; it counts from its date of issue.
+
+    Where the completion may be renewed, this renews it. Raises NotYours for
+    anybody but an administrator of the organisation and for oneself,
+    SecondFactorMissing, NothingToRecognise, IssuedInFuture, OutOfDate, and
+    NoOrganisation where somebody who left would renew.
+    """
+    ensure_administrator(by=by, enrolment=enrolment)
+    held = hold(enrolment.pk)
+    today = local_day(now)
+    if issued_date > today:
+        raise IssuedInFuture
+    last = course.validity.expiry_date(issued_date)
+    if last is not None and last < today:
+        raise OutOfDate(last)
+    standing = standing_of(held, now=now)
+    if standing is not None and standing.may_be_renewed:
+        held = hold(renew(enrolment=held, by=by, now=now).pk)
+    if held.completed_at is not None:
+        raise NothingToRecognise
+    found = Recognition.objects.create(
+        enrolment=held,
+        issuer=issuer,
+        title=title,
+        issued_date=issued_date,
+        evidence=evidence,
+        note=note,
+        recorded_by=by,
+        recorded_at=now,
+    )
+    names = {"recognition": str(found.public_id), "by": str(by.public_id)}
+    record_learning(
+        enrolment=held,
+        verb=LearningEvent.Verb.CERTIFICATE_RECOGNISED,
+        now=now,
+        result={**names, "issued_date": issued_date.isoformat()},
+    )
+    complete(
+        held=held,
+        validity=course.validity,
+        now=now,
+        instead={"kind": "recognised", "recognition": str(found.public_id)},
+        counts_from=issued_date,
+    )
+    held.save(update_fields=COMPLETION_FIELDS)
+    return found
+
+
+@transaction.atomic
+def withdraw(
+    *, enrolment: Enrolment, recognition_id: UUID, reason: str, by: User, now: datetime
+) -> Recognition:
+    """Takes a recognition back, and with it the completion; the learner reads `reason`.
+
+    Raises NotYours and SecondFactorMissing as `recognise`, and NotRecognised.
+    """
+    ensure_administrator(by=by, enrolment=enrolment)
+    held = hold(enrolment.pk)
+    found = Recognition.objects.filter(
+        enrolment=held, public_id=recognition_id, withdrawn_at__isnull=True
+    ).first()
+    if found is None:
+        raise NotRecognised
+    found.withdrawn_by, found.withdrawn_at, found.withdrawal_reason = by, now, reason
+    found.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawal_reason"])
+    if held.completion.get("recognition") == str(found.public_id):
+        uncomplete(held=held)
+    record_learning(
+        enrolment=held,
+        verb=LearningEvent.Verb.RECOGNITION_WITHDRAWN,
+        now=now,
+        result={"recognition": str(found.public_id), "by": str(by.public_id)},
+    )
+    return found

@@ -1,0 +1,32 @@
+"""Doing modules and saying how sure one is, as the services see it."""
+
+from datetime import datetime
+
+from courses.catalogue.outlines import CourseOutline
+from learning.confidence.services import save_check
+from learning.enrolments.models import Enrolment
+from learning.progress.services import complete_step
+from tests.factories.learning import NOW
+
+
+def do_modules(enrolment: Enrolment, course: CourseOutline, count: int = 100) -> None:
+    """The learner completes the first so many modules."""
+    for module in course.modules[:count]:
+        for step in module.steps:
+            complete_step(
+                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=NOW
+            )
+
+
+def say(
+    enrolment: Enrolment, course: CourseOutline, moment: str, *levels: int, now: datetime = NOW
+) -> None:
+    """The learner gives these levels, in the order of the modules."""
+    asked = [module.module_id for module in course.modules if module.confidence_statement]
+    save_check(
+        enrolment=enrolment,
+        course=course,
+        moment=moment,
+        levels=dict(zip(asked, levels, strict=True)),
+        now=now,
+    )
