@@ -208,10 +208,13 @@ def test_the_rule_is_met_by_the_newest_version_that_asks(course, enrolment, sign
 def test_an_acknowledgement_counts_for_its_own_organisation_only(course, enrolment, policy):
     other = make_enrolment(course, learner=enrolment.learner, organisation=make_organisation())
     make_policy(other.organisation)
+    version = policy.versions.get()
     PolicyAcknowledgement.objects.create(
         learner=enrolment.learner,
         organisation=policy.organisation,
-        version=policy.versions.get(),
+        version_id=version.public_id,
+        version_number=version.number,
+        words_hash=version.words_hash,
         acknowledged_at=NOW,
     )
 

@@ -109,4 +109,4 @@ def test_reflections_are_in_no_fixture(course, signed_in):
     press(signed_in, signed_in.get(url), "Save for later", **{"answer-what": CANARY})
 
     with pytest.raises(Exception, match="Reflections are not serialised"):
-        call_command("dumpdata", "courses.reflection", stdout=io.StringIO())
+        call_command("dumpdata", "learning.reflection", stdout=io.StringIO())
