@@ -7,6 +7,7 @@ class LearningConfig(AppConfig):
     name = "learning"
 
     def ready(self) -> None:
+        import_module("learning.checks")
         # What a course may ask for or offer beside its modules, in the order learners see it.
         import_module("learning.confidence.requirements")
         import_module("learning.policies.requirements")

@@ -12,6 +12,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -28,7 +29,10 @@ def migrate() -> None:
         ) from error
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Building the database tables ...", flush=True)
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
+        except SystemCheckError as error:
+            raise Problem(str(error)) from error
 
 
 def seed() -> None:
