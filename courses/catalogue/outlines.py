@@ -76,6 +76,8 @@ class CourseOutline:
     # What the closing exercise is called; "" if the course has none.
     closing_title: str = ""
     validity: Validity = Validity()
+    # Which publication of its page this is; 0 where nobody has counted.
+    version: int = 0
 
     @property
     def requirements(self) -> Requirements:
@@ -240,6 +242,7 @@ def outline_of_course(course: Any, modules: Sequence[Any]) -> CourseOutline:
         rules=course.rules,
         closing_title=course.closing[0].value["title"] if course.closing else "",
         validity=course.validity,
+        version=course.version,
     )
 
 
