@@ -16,6 +16,7 @@ from accounts.access import ensure_second_factor
 from accounts.models import Cohort, CohortMembership, Membership, User
 from courses.catalogue.selectors import CourseOutline, course_outlines
 from learning.access import NotYours, enrolments_for_staff
+from learning.completions.selectors import completion_of, with_completion
 from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import newest_periods
 from learning.progress.models import Override, StepProgress
@@ -81,8 +82,9 @@ def _enrolments(by: User, cohort: Cohort) -> QuerySet[Enrolment]:
     members = CohortMembership.objects.filter(
         cohort=cohort, user=OuterRef("learner"), role=CohortMembership.Role.LEARNER
     )
+    seen = enrolments_for_staff(by=by, organisation=cohort.organisation)
     return (
-        newest_periods(enrolments_for_staff(by=by, organisation=cohort.organisation))
+        with_completion(newest_periods(seen))
         .filter(Exists(members), course_id=cohort.course_id)
         .select_related("learner", "organisation")
     )
@@ -101,7 +103,7 @@ class LearnerRow:
 
     @property
     def state(self) -> State:
-        return State.DONE if self.enrolment.completed_at else _begun(self.progress.state)
+        return State.DONE if self.progress.completion else _begun(self.progress.state)
 
     @property
     def done(self) -> int:
@@ -168,7 +170,10 @@ def _rows(by: User, cohort: Cohort, course: CourseOutline) -> Iterator[LearnerRo
         steps.setdefault(row.enrolment_id, []).append(row)
     for enrolment in enrolments:
         rows = steps.get(enrolment.pk, [])
-        yield LearnerRow(enrolment, progress_in(course=course, enrolment=enrolment, rows=rows))
+        progress = progress_in(
+            course=course, enrolment=enrolment, completion=completion_of(enrolment), rows=rows
+        )
+        yield LearnerRow(enrolment, progress)
 
 
 def _fits(row: LearnerRow, name: str, state: State | None) -> bool:

@@ -290,6 +290,6 @@ def _cells(row: LearnerRow) -> list[Any]:
         row.progress.step_count,
         *(
             timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
-            for at in (row.enrolment.completed_at, row.seen_at)
+            for at in (row.progress.completed_at, row.seen_at)
         ),
     ]

@@ -49,14 +49,18 @@ def own_acknowledgements(things: QuerySet[T], *, by: User) -> QuerySet[T]:
     return things.filter(learner=by)
 
 
-def own_enrolment(*, by: User, course_id: UUID) -> Enrolment:
+def own_enrolment(
+    *, by: User, course_id: UUID, among: QuerySet[Enrolment] | None = None
+) -> Enrolment:
     """The enrolment of `by` in a course; the newest, if they renewed it or two organisations
     enrolled them.
 
-    Raises NotYours when there is none.
+    `among` are enrolments that bring more with them than their own columns, such as
+    `learning.completions.selectors.with_completion`. Raises NotYours when there is none.
     """
     enrolment = (
-        Enrolment.objects.filter(learner=by, course_id=course_id)
+        (Enrolment.objects.all() if among is None else among)
+        .filter(learner=by, course_id=course_id)
         .order_by("-enrolled_at", "-period")
         .first()
     )

@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
+from django.db.models import OuterRef
+
 from courses.catalogue.affected import Affected
+from learning.completions.selectors import has_completion
 from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import newest_periods
 from learning.events.selectors import count_module_completed
@@ -35,11 +38,11 @@ def _affected_by_module(course_id: UUID, module_id: UUID) -> Affected:
 def _affected_by_course(course_id: UUID) -> Affected:
     enrolments = newest_periods(Enrolment.objects.filter(course_id=course_id))
     mine = {"enrolment__course_id": course_id}
-    on_the_way = StepProgress.objects.filter(**mine, enrolment__completed_at=None)
+    on_the_way = StepProgress.objects.filter(~has_completion(OuterRef("enrolment")), **mine)
     return Affected(
         enrolled=enrolments.count(),
         begun=on_the_way.values("enrolment").distinct().count(),
         in_quiz=QuizAttempt.objects.filter(**mine, submitted_at=None).count(),
         in_scenario=ScenarioRun.objects.filter(**mine, ended_at=None).count(),
-        done=enrolments.exclude(completed_at=None).count(),
+        done=enrolments.filter(has_completion(OuterRef("pk"))).count(),
     )

@@ -31,16 +31,6 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField()
     # Whether they had completed this course before it began, wherever that was.
     is_returner = models.BooleanField(default=False)
-    completed_at = models.DateTimeField(null=True, blank=True)
-    # What stands in place of the course's own requirements; empty where they were met.
-    # {"kind": "refresher", …} or {"kind": "recognised", …}: ids and figures.
-    completion = models.JSONField(default=dict)
-    # The last day on which the completion counts, and the first on which it may be renewed:
-    # days where the site is. None while there is no completion, or where it counts for good.
-    expiry_date = models.DateField(null=True, blank=True)
-    renewal_date = models.DateField(null=True, blank=True)
-    # When their mail about it was put in the queue.
-    renewal_told_at = models.DateTimeField(null=True, blank=True)
     # What the course asked for when they began (`catalogue.requirements`); empty if nobody could
     # say, and then the course as it is now decides.
     requirements = models.JSONField(default=dict)
@@ -64,29 +54,9 @@ class Enrolment(models.Model):
             models.CheckConstraint(
                 name="learning_enrolment_period_from_one", condition=models.Q(period__gte=1)
             ),
-            models.CheckConstraint(
-                name="learning_enrolment_expires_once_completed",
-                condition=models.Q(expiry_date__isnull=True, renewal_date__isnull=True)
-                | models.Q(
-                    completed_at__isnull=False,
-                    expiry_date__isnull=False,
-                    renewal_date__isnull=False,
-                    renewal_date__lte=models.F("expiry_date"),
-                ),
-            ),
-            models.CheckConstraint(
-                name="learning_enrolment_completed_after_enrolled",
-                condition=models.Q(completed_at__isnull=True)
-                | models.Q(completed_at__gte=models.F("enrolled_at")),
-            ),
         ]
         indexes = [
             models.Index(fields=["course_id", "organisation"], name="learning_enrolment_course"),
-            models.Index(
-                fields=["renewal_date"],
-                condition=models.Q(renewal_told_at__isnull=True, renewal_date__isnull=False),
-                name="learning_enrolment_to_tell",
-            ),
         ]
 
     def __str__(self) -> str:

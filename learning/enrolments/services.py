@@ -1,6 +1,6 @@
 """Enrolling: a learner takes a course for an organisation."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +8,7 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from courses.catalogue.selectors import ModuleOutline, course_outlines
-from courses.catalogue.validity import Validity
 from learning.enrolments.models import Enrolment
-from learning.enrolments.selectors import NoOrganisation, local_day, standing_of
 from learning.events.models import LearningEvent
 from learning.events.selectors import has_completed_course
 from learning.events.services import record
@@ -55,86 +53,29 @@ def _asked_of_beginners(course_id: UUID) -> dict[str, Any]:
     return outline.requirements.as_json() if outline else {}
 
 
-class NotDueYet(Exception):
-    """The completion counts for good, or may not be renewed yet; or there is none."""
+def begin_next_period(
+    *, held: Enrolment, enrolled_at: datetime, by: User, now: datetime
+) -> Enrolment:
+    """The period after this one, on the newest enrolment, which the caller holds.
 
-
-@transaction.atomic
-def renew(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
-    """The next period of a completion that may be renewed, or has expired. The old one stays.
-
-    Fetch `enrolment` through `learning.access`. It may be one that was renewed
-    already, by another tab: then the renewal that there is. Raises NotDueYet, and
-    NoOrganisation for somebody who no longer belongs to the organisation.
+    It asks for what the course asks for today. The caller knows that it may begin.
     """
-    held = hold(enrolment.pk)
-    newest = Enrolment.objects.filter(
-        learner=held.learner_id, organisation=held.organisation_id, course_id=held.course_id
-    ).latest("period")
-    if newest.pk != held.pk:
-        return newest
-    standing = standing_of(held, now=now)
-    if standing is None or not standing.may_be_renewed:
-        raise NotDueYet
-    if not held.learner.memberships.filter(organisation=held.organisation_id).exists():
-        raise NoOrganisation
-    renewal = Enrolment.objects.create(
+    following = Enrolment.objects.create(
         learner_id=held.learner_id,
         organisation_id=held.organisation_id,
         course_id=held.course_id,
         period=held.period + 1,
-        enrolled_at=max(now, standing.completed_at),
+        enrolled_at=enrolled_at,
         is_returner=True,
         requirements=_asked_of_beginners(held.course_id),
     )
     record_learning(
-        enrolment=renewal,
+        enrolment=following,
         verb=LearningEvent.Verb.ENROLLED,
         now=now,
-        result={"by_self": by.pk == held.learner_id, "period": renewal.period},
+        result={"by_self": by.pk == held.learner_id, "period": following.period},
     )
-    return renewal
-
-
-# What `complete` and `uncomplete` change, for whoever saves the enrolment.
-COMPLETION_FIELDS = (
-    *("completed_at", "completion"),
-    *("expiry_date", "renewal_date", "renewal_told_at"),
-)
-
-
-def complete(
-    *,
-    held: Enrolment,
-    validity: Validity,
-    now: datetime,
-    instead: dict[str, Any] | None = None,
-    counts_from: date | None = None,
-) -> None:
-    """Completes the course, on an enrolment that the caller holds and saves, and writes it down.
-
-    How long it counts is what the course says now, from today or from `counts_from`.
-    `instead` is what stands in place of the course's own requirements.
-    """
-    held.completed_at = max(now, held.enrolled_at)
-    held.completion = instead or {}
-    start = counts_from or local_day(held.completed_at)
-    held.expiry_date = validity.expiry_date(start)
-    held.renewal_date = validity.renewal_date(start)
-    held.renewal_told_at = None
-    record_learning(
-        enrolment=held, verb=LearningEvent.Verb.COURSE_COMPLETED, now=now, result=held.completion
-    )
-
-
-def uncomplete(*, held: Enrolment) -> None:
-    """Takes a completion back, on an enrolment that the caller holds, and saves it.
-
-    The caller writes down why.
-    """
-    held.completed_at, held.completion = None, {}
-    held.expiry_date = held.renewal_date = held.renewal_told_at = None
-    held.save(update_fields=COMPLETION_FIELDS)
+    return following
 
 
 def hold(enrolment_id: int) -> Enrolment:

@@ -22,6 +22,7 @@ class LearningEvent(models.Model):
         STEP_COMPLETED = "step_completed", _("Completed a step")
         MODULE_COMPLETED = "module_completed", _("Completed a module")
         COURSE_COMPLETED = "course_completed", _("Completed a course")
+        COMPLETION_WITHDRAWN = "completion_withdrawn", _("A completion was taken back")
         QUIZ_SUBMITTED = "quiz_submitted", _("Handed in a quiz")
         QUIZ_CORRECTED = "quiz_corrected", _("Had a quiz corrected")
         SCENARIO_ENDED = "scenario_ended", _("Came to the end of a scenario")

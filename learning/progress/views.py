@@ -25,16 +25,16 @@ from courses.catalogue.selectors import (
     guide_text,
     module_text,
 )
-from learning.access import NotYours, own_enrolment
+from learning.access import NotYours
+from learning.completions.selectors import standing_of
 from learning.enrolments.models import Enrolment
-from learning.enrolments.selectors import standing_of
 from learning.progress import selectors
 from learning.progress.course_map import with_progress
 from learning.progress.notices import notices_in, notices_of_module
 from learning.progress.offers import Offer, Reader, offers_for
 from learning.progress.requests import away_response
 from learning.progress.requirements import checklist
-from learning.progress.selectors import CourseProgress, course_progress
+from learning.progress.selectors import CourseProgress, course_progress, own_enrolment_in
 
 
 @require_safe
@@ -44,7 +44,7 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
     current, latest, now = learning.current, learning.latest, timezone.now()
     context = {
         "learning": learning,
-        "standings": [(each, standing_of(each.enrolment, now=now)) for each in learning.courses],
+        "standings": [(each, standing_of(each.completion, now=now)) for each in learning.courses],
         "current": current,
         "checklist": checklist(current) if current else (),
         "notices": notices_in(learning.courses),
@@ -134,7 +134,7 @@ def _own_enrolment(request: HttpRequest, course: CourseOutline) -> Enrolment | N
     if not request.user.is_authenticated:
         return None
     try:
-        return own_enrolment(by=request.user, course_id=course.course_id)
+        return own_enrolment_in(by=request.user, course=course)
     except NotYours:
         return None
 

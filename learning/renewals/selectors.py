@@ -17,8 +17,16 @@ from courses.catalogue.selectors import (
 )
 from courses.questions.kinds import KINDS
 from learning.access import NotYours, enrolments_for_staff, own, own_enrolments
+from learning.completions.models import Completion
+from learning.completions.selectors import (
+    Standing,
+    completion_of,
+    standing_completions,
+    standing_of,
+    with_completion,
+)
 from learning.enrolments.models import Enrolment
-from learning.enrolments.selectors import Standing, earlier_periods, newest_periods, standing_of
+from learning.enrolments.selectors import earlier_periods, newest_periods
 from learning.quizzes.models import Answer, QuizAttempt
 from learning.quizzes.selectors import AttemptState, attempt_state
 from learning.renewals.drawing import DAYS_BETWEEN, SESSIONS, Sat, drawn, is_enough
@@ -159,9 +167,9 @@ def module_asked_about(course: CourseOutline, question: Mapping[str, str]) -> Mo
 
 @dataclass(frozen=True)
 class EarlierPeriod:
-    """A period that a renewal followed."""
+    """A completion that a renewal followed."""
 
-    enrolment: Enrolment
+    completion: Completion
     recognition: Recognition | None
 
 
@@ -170,6 +178,7 @@ class Renewal:
     """A learner's completion of a course over all periods."""
 
     enrolment: Enrolment
+    completion: Completion | None
     standing: Standing | None
     earlier: tuple[EarlierPeriod, ...]
     # What completed the newest period, and what was taken back from it.
@@ -178,16 +187,17 @@ class Renewal:
 
     @property
     def is_under_way(self) -> bool:
-        return self.enrolment.is_renewal and self.enrolment.completed_at is None
+        return self.enrolment.is_renewal and self.completion is None
 
     @property
-    def previous(self) -> Enrolment | None:
-        return self.earlier[0].enrolment if self.earlier else None
+    def previous(self) -> Completion | None:
+        return self.earlier[0].completion if self.earlier else None
 
 
 def renewal_of(*, enrolment: Enrolment, now: datetime) -> Renewal:
-    """Two queries. Fetch `enrolment` through `learning.access`."""
-    earlier = list(earlier_periods(enrolment))
+    """Two queries, if the enrolment came `with_completion`. Fetch it through `learning.access`."""
+    completion = completion_of(enrolment)
+    earlier = list(with_completion(earlier_periods(enrolment)))
     stands: dict[int, Recognition] = {}
     withdrawn = []
     for each in Recognition.objects.filter(enrolment__in=[enrolment, *earlier]).order_by("pk"):
@@ -197,8 +207,13 @@ def renewal_of(*, enrolment: Enrolment, now: datetime) -> Renewal:
             withdrawn.append(each)
     return Renewal(
         enrolment=enrolment,
-        standing=standing_of(enrolment, now=now),
-        earlier=tuple(EarlierPeriod(each, stands.get(each.pk)) for each in earlier),
+        completion=completion,
+        standing=standing_of(completion, now=now),
+        earlier=tuple(
+            EarlierPeriod(done, stands.get(each.pk))
+            for each in earlier
+            if (done := completion_of(each))
+        ),
         recognition=stands.get(enrolment.pk),
         withdrawn=tuple(withdrawn),
     )
@@ -215,13 +230,19 @@ class Due:
     standing: Standing
 
 
-def due_renewal(*, by: User, enrolment_id: str, now: datetime) -> Due | None:
+def due_renewal(*, by: User, completion_id: str, now: datetime) -> Due | None:
     """None once it was renewed, taken back, or its course went away."""
-    newest = newest_periods(own_enrolments(by=by).filter(public_id=enrolment_id)).first()
-    standing = standing_of(newest, now=now)
-    if newest is None or standing is None or not standing.may_be_renewed:
+    completion = (
+        standing_completions()
+        .filter(public_id=completion_id, enrolment__in=newest_periods(own_enrolments(by=by)))
+        .select_related("enrolment")
+        .first()
+    )
+    standing = standing_of(completion, now=now)
+    if completion is None or standing is None or not standing.may_be_renewed:
         return None
-    course = next((each for each in course_outlines() if each.course_id == newest.course_id), None)
+    course_id = completion.enrolment.course_id
+    course = next((each for each in course_outlines() if each.course_id == course_id), None)
     return Due(course, standing) if course else None
 
 

@@ -22,7 +22,6 @@ from courses.catalogue.selectors import (
     course_outline,
 )
 from learning.access import NotYours
-from learning.enrolments.services import NotDueYet, renew
 from learning.progress.course_requests import OwnCourse, course_view
 from learning.quizzes.models import QuizAttempt
 from learning.quizzes.selectors import AskedQuestion, AttemptState, own_attempt
@@ -40,8 +39,8 @@ def renewal(request: SignedInRequest, page: OwnCourse) -> HttpResponse:
     now, status = timezone.now(), HTTPStatus.OK
     if request.method == "POST":
         try:
-            renew(enrolment=page.enrolment, by=request.user, now=now)
-        except NotDueYet:
+            services.renew(enrolment=page.enrolment, by=request.user, now=now)
+        except services.NotDueYet:
             # A second tab has begun already, or nothing is due: the page says which.
             if not page.enrolment.is_renewal:
                 status = HTTPStatus.CONFLICT

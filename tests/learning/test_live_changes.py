@@ -35,7 +35,7 @@ pytestmark = [
 ]
 RECORDS = (
     *("learning_enrolment", "learning_stepprogress", "learning_learningevent"),
-    *("learning_quizattempt", "learning_answer", "learning_scenariorun"),
+    *("learning_completion", "learning_quizattempt", "learning_answer", "learning_scenariorun"),
 )
 
 
