@@ -20,11 +20,16 @@ def affected(course_id: UUID, module_id: UUID | None) -> Affected:
 
 def _affected_by_module(course_id: UUID, module_id: UUID) -> Affected:
     key = module_id
-    inside = StepProgress.objects.filter(module_id=key, enrolment__course_id=course_id)
-    done = count_module_completed(course_id=course_id, module_id=key)
+    enrolments = newest_periods(Enrolment.objects.filter(course_id=course_id))
+    inside = StepProgress.objects.filter(module_id=key, enrolment__in=enrolments)
+    done = count_module_completed(
+        enrolment_ids=enrolments.values_list("public_id", flat=True),
+        course_id=course_id,
+        module_id=key,
+    )
     people = inside.values("enrolment").distinct().count()
     return Affected(
-        enrolled=newest_periods(Enrolment.objects.filter(course_id=course_id)).count(),
+        enrolled=enrolments.count(),
         begun=max(people - done, 0),
         in_quiz=QuizAttempt.objects.filter(module_id=key, submitted_at=None).count(),
         in_scenario=ScenarioRun.objects.filter(module_id=key, ended_at=None).count(),

@@ -4,7 +4,7 @@ from learning.closing.models import ClosingTip, TipModeration, TipShare
 from learning.confidence.models import ConfidenceAnswer, ConfidenceCheck
 from learning.corrections.models import Correction, CorrectionSeen
 from learning.enrolments.models import Enrolment
-from learning.events.models import LearningEvent
+from learning.events.models import EventRemoval, LearningEvent
 from learning.policies.models import PolicyAcknowledgement
 from learning.progress.models import Override, StepProgress
 from learning.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt
@@ -20,6 +20,7 @@ __all__ = [
     "Correction",
     "CorrectionSeen",
     "Enrolment",
+    "EventRemoval",
     "LearningEvent",
     "Override",
     "PolicyAcknowledgement",

@@ -261,12 +261,7 @@ class Standing:
 def standing_fact(*, enrolment: Enrolment) -> Combinable:
     """What `standing_in` reads: an expression, for a query that is made anyway."""
     checks = ConfidenceCheck.objects.filter(enrolment=enrolment)
-    has_completed_one = any_module_completed(
-        learner_id=enrolment.learner_id,
-        organisation_id=enrolment.organisation_id,
-        course_id=enrolment.course_id,
-        since=enrolment.began_anew_at,
-    )
+    has_completed_one = any_module_completed(enrolment_id=enrolment.public_id)
     return JSONObject(
         moments=ArraySubquery(checks.values("moment")), has_completed_one=has_completed_one
     )

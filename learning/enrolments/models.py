@@ -1,7 +1,6 @@
 """A learner takes a course for an organisation."""
 
 import uuid
-from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -95,8 +94,3 @@ class Enrolment(models.Model):
     @property
     def is_renewal(self) -> bool:
         return self.period > 1
-
-    @property
-    def began_anew_at(self) -> datetime | None:
-        """From when on facts count for it; None in the first period, to which all belong."""
-        return self.enrolled_at if self.is_renewal else None

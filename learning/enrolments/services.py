@@ -164,6 +164,7 @@ def record_learning(
         verb=verb,
         learner_id=enrolment.learner_id,
         organisation_id=enrolment.organisation_id,
+        enrolment_id=enrolment.public_id,
         course_id=enrolment.course_id,
         activity_id=module.module_id if module else enrolment.course_id,
         now=now,

@@ -162,12 +162,7 @@ def _write(
     known = _known(
         held,
         course,
-        was_module_done=module_completed(
-            learner_id=held.learner_id,
-            organisation_id=held.organisation_id,
-            module_id=module.module_id,
-            since=held.began_anew_at,
-        ),
+        was_module_done=module_completed(enrolment_id=held.public_id, module_id=module.module_id),
     )
     # An editor may have added a step to a module that was complete before.
     was_module_done = bool(known.facts and known.facts["was_module_done"])

@@ -17,6 +17,7 @@ from courses.catalogue.models import CoursePage, ModulePage
 from courses.catalogue.selectors import course_outline
 from courses.catalogue.steps import Step
 from learning.enrolments.models import Enrolment
+from learning.enrolments.services import renew
 from learning.events.models import LearningEvent
 from learning.progress.models import StepProgress
 from learning.progress.services import complete_step
@@ -27,6 +28,7 @@ from tests.courses.pages import soup, text, title
 from tests.factories.accounts import make_person
 from tests.factories.attempts import make_many_enrolments
 from tests.factories.learning import NOW, make_enrolment, module_page, publish
+from tests.factories.renewals import completed, do_every_step, make_expiring_course
 
 pytestmark = [
     pytest.mark.django_db,
@@ -87,6 +89,7 @@ def make_ward(course, count: int = 1000) -> list[Enrolment]:
             verb=LearningEvent.Verb.MODULE_COMPLETED,
             learner_id=each.learner_id,
             organisation_id=each.organisation_id,
+            enrolment_id=each.public_id,
             course_id=each.course_id,
             activity_id=module.module_id,
             occurred_at=NOW,
@@ -209,6 +212,7 @@ def test_a_reopened_module_is_not_counted_as_done(course):
         verb=LearningEvent.Verb.STEP_REOPENED,
         learner=enrolment.learner,
         organisation=enrolment.organisation,
+        enrolment_id=enrolment.public_id,
         course_id=course.course_id,
         activity_id=course.modules[0].module_id,
         occurred_at=NOW,
@@ -217,6 +221,19 @@ def test_a_reopened_module_is_not_counted_as_done(course):
     affected = affected_by(module_page(course))
 
     assert (affected.begun, affected.done) == (1, 0)
+
+
+def test_of_somebody_who_renews_only_the_renewal_is_counted():
+    course = make_expiring_course()
+    first = completed(course, at=NOW - timedelta(days=400))
+    completed(course, at=NOW)
+    renewal = renew(enrolment=first, by=first.learner, now=NOW)
+
+    assert affected_by(module_page(course)) == Affected(2, 0, 0, 0, 1)
+
+    do_every_step(renewal, course, NOW)
+
+    assert affected_by(module_page(course)) == Affected(2, 0, 0, 0, 2)
 
 
 def test_counting_costs_the_same_for_one_learner_and_for_many(course):
