@@ -50,6 +50,15 @@ class Enrolment(models.Model):
     last_module_id = models.UUIDField(null=True, blank=True)
     last_step = models.CharField(max_length=20, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # Counts that are written with what they count, so that a list reads rows and computes nothing
+    # (`progress.counts`). None of them changes by what an editor publishes later.
+    has_begun = models.BooleanField(default=False)
+    # How many steps `requirements` names, and how many of those are done. Where nobody could say
+    # what is asked: 0, and every step that is done.
+    steps_asked = models.PositiveSmallIntegerField(default=0)
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    # Modules of which it is written down that they were completed, and not reopened since.
+    modules_done = models.PositiveSmallIntegerField(default=0)
 
     record = Record(names_page="course_id", keeps_page=True, person="learner", keeps_person=True)
 
@@ -78,6 +87,11 @@ class Enrolment(models.Model):
                 name="learning_enrolment_completed_after_enrolled",
                 condition=models.Q(completed_at__isnull=True)
                 | models.Q(completed_at__gte=models.F("enrolled_at")),
+            ),
+            models.CheckConstraint(
+                name="learning_enrolment_no_more_done_than_asked",
+                condition=models.Q(steps_asked=0)
+                | models.Q(steps_done__lte=models.F("steps_asked")),
             ),
         ]
         indexes = [

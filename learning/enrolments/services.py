@@ -37,7 +37,7 @@ def enrol(
             "is_returner": has_completed_course(
                 learner_id=learner.pk, course_id=course_id, before=now
             ),
-            "requirements": _asked_of_beginners(course_id),
+            **_asked_of_beginners(course_id),
         },
     )
     if is_new:
@@ -52,7 +52,10 @@ def enrol(
 
 def _asked_of_beginners(course_id: UUID) -> dict[str, Any]:
     outline = next((each for each in course_outlines() if each.course_id == course_id), None)
-    return outline.requirements.as_json() if outline else {}
+    if outline is None:
+        return {}
+    asked = outline.requirements
+    return {"requirements": asked.as_json(), "steps_asked": asked.step_count}
 
 
 class NotDueYet(Exception):
@@ -85,7 +88,7 @@ def renew(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
         period=held.period + 1,
         enrolled_at=max(now, standing.completed_at),
         is_returner=True,
-        requirements=_asked_of_beginners(held.course_id),
+        **_asked_of_beginners(held.course_id),
     )
     record_learning(
         enrolment=renewal,

@@ -30,6 +30,7 @@ from learning.enrolments.services import (
 from learning.events.models import LearningEvent
 from learning.events.selectors import module_completed
 from learning.events.services import written_together
+from learning.progress.counts import COUNTS, recount, steps_done_in
 from learning.progress.judging import is_met
 from learning.progress.models import Override, StepProgress
 from learning.progress.requirements import (
@@ -73,6 +74,7 @@ def start_step(
     if position and position != row.position:
         row.position = position
         row.save(update_fields=["position"])
+    held.has_begun = True
     _remember_place(held, module, step, now)
     return row
 
@@ -199,15 +201,18 @@ def _write(
             )
         changed.append(row)
     _save(changed)
+    held.has_begun = True
+    held.steps_done = steps_done_in(held, rows)
     if newly_done and not was_module_done and _is_done(held, rows, course, module):
         record_learning(
             enrolment=held, verb=LearningEvent.Verb.MODULE_COMPLETED, module=module, now=now
         )
+        held.modules_done += 1
     progress = _settle(held, Known(rows, known.facts), course, now)
     if remembers:
         _remember_place(held, module, [*found][-1], now)
     else:
-        held.save(update_fields=COMPLETION_FIELDS)
+        held.save(update_fields=[*COMPLETION_FIELDS, *COUNTS])
     return progress
 
 
@@ -370,6 +375,8 @@ def override_step(
     record_learning(
         enrolment=held, verb=VERBS[action], module=module, step=step, now=now, result=result
     )
+    if action == Override.Action.REOPEN:
+        recount(held)
     if action == Override.Action.COMPLETE:
         evidence = {"kind": "override", "override": str(done.public_id)}
         # The learner was not here, so their own place stays where it is.
@@ -391,4 +398,5 @@ def _check_has(module: ModuleOutline, step: Step) -> None:
 
 def _remember_place(held: Enrolment, module: ModuleOutline, step: Step, now: datetime) -> None:
     held.last_module_id, held.last_step, held.last_seen_at = module.module_id, step.value, now
-    held.save(update_fields=[*COMPLETION_FIELDS, "last_module_id", "last_step", "last_seen_at"])
+    place = ("last_module_id", "last_step", "last_seen_at")
+    held.save(update_fields=[*COMPLETION_FIELDS, *COUNTS, *place])
