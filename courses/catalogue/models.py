@@ -20,8 +20,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Revision
 from wagtail.search import index
 
+from accounts.leadership import leads_somewhere
 from accounts.models import Showing
-from accounts.selectors import leads_learners
 from content.blocks import body_blocks
 from content.models import PLAIN_RICH_TEXT, BasePage, Sketchnote
 from content.rendering import render_body
@@ -676,7 +676,7 @@ class CourseGuidePage(CoursePart):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """For pages that are not public; the others are served by `learning.progress.views`."""
         is_for_all = self.audience == self.Audience.EVERYONE
-        if not is_for_all and not leads_learners(user=request.user):
+        if not is_for_all and not leads_somewhere(user=request.user):
             raise Http404
         return super().serve(request, *args, **kwargs)
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from accounts.models import Membership, User
+from accounts.leadership import cohorts_joined, learners_still_in
+from accounts.models import Cohort, User
 from courses.catalogue.selectors import CourseOutline
 from learning.access import NotYours, cohort_place, own, own_enrolment, own_enrolments
 from learning.closing.models import ClosingTip, TipShare
@@ -76,23 +76,23 @@ def cohort_choices(*, by: User, tip: ClosingTip | None) -> tuple[CohortChoice, .
     """The cohorts in which `by` learns this course, each with what they chose."""
     if tip is None:
         return ()
-    enrolment = own_enrolments(by=by).select_related("organisation").get(pk=tip.enrolment_id)
+    enrolment = own_enrolments(by=by).get(pk=tip.enrolment_id)
     shares = {share.cohort_id: share for share in tip.shares.all()}
     return tuple(
         _choice(cohort, shares.get(cohort.pk)) for cohort in cohorts_to_share_with(enrolment)
     )
 
 
-def cohorts_to_share_with(enrolment: Enrolment) -> QuerySet[Any]:
+def cohorts_to_share_with(enrolment: Enrolment) -> QuerySet[Cohort]:
     """The cohorts of the enrolment's organisation in which its learner takes its course."""
-    return enrolment.organisation.cohorts.filter(
+    return cohorts_joined(
+        learner_id=enrolment.learner_id,
+        organisation_id=enrolment.organisation_id,
         course_id=enrolment.course_id,
-        memberships__user_id=enrolment.learner_id,
-        memberships__role="learner",
-    ).order_by("starts_at", "pk")
+    )
 
 
-def _choice(cohort: Any, share: TipShare | None) -> CohortChoice:
+def _choice(cohort: Cohort, share: TipShare | None) -> CohortChoice:
     choice = Choice.PRIVATE
     if share is not None and share.withdrawn_at is None:
         choice = Choice.NAMED if share.is_named else Choice.UNNAMED
@@ -111,18 +111,10 @@ def shared_tips(*, by: User, course: CourseOutline, cohort_id: UUID) -> SharedTi
     """
     place = cohort_place(by=by, cohort_id=cohort_id, course_id=course.course_id)
     can_hide = place.is_facilitator
-    still_there = place.cohort.memberships.filter(
-        user_id=OuterRef("tip__enrolment__learner_id"), role="learner"
-    )
-    still_belongs = Membership.objects.filter(
-        user_id=OuterRef("tip__enrolment__learner_id"),
-        organisation=place.cohort.organisation_id,
-    )
     shares = (
         TipShare.objects.filter(
-            Exists(still_there),
-            Exists(still_belongs),
             cohort=place.cohort,
+            tip__enrolment__learner__in=learners_still_in(place.cohort),
             withdrawn_at__isnull=True,
             tip__enrolment__course_id=course.course_id,
             tip__enrolment__organisation_id=place.cohort.organisation_id,

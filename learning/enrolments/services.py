@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import Organisation, User
+from accounts.models import Cohort, CohortMembership, Organisation, User
+from accounts.services import place_learner
 from courses.catalogue.selectors import ModuleOutline, course_outlines
 from courses.catalogue.validity import Validity
 from learning.enrolments.models import Enrolment
@@ -48,6 +49,23 @@ def enrol(
             result={"by_self": by == learner},
         )
     return enrolment
+
+
+@transaction.atomic
+def add_learner(*, cohort: Cohort, learner: User, by: User, now: datetime) -> CohortMembership:
+    """Puts a learner in the cohort and enrols them in its course. Twice is the same as once.
+
+    Raises NotInOrganisation, AlreadyInCohort.
+    """
+    place = place_learner(cohort=cohort, learner=learner, by=by, now=now)
+    enrol(
+        learner=learner,
+        organisation=cohort.organisation,
+        course_id=cohort.course_id,
+        by=by,
+        now=now,
+    )
+    return place
 
 
 def _asked_of_beginners(course_id: UUID) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
-from accounts.selectors import leads_learners
+from accounts.leadership import leads_somewhere
 from accounts.sessions import SignedInRequest
 from content.showing import showing_for
 from courses.catalogue.outlines import CourseOutline, GuideOutline
@@ -111,7 +111,7 @@ def _guide_page(request: HttpRequest, course: CourseOutline, slug: str) -> HttpR
     guide = next((each for each in course_guides(course) if each.slug == slug), None)
     if guide is None:
         return serve(request, f"{course.slug}/{slug}/")
-    if guide.is_for_facilitators and not leads_learners(user=request.user):
+    if guide.is_for_facilitators and not leads_somewhere(user=request.user):
         raise Http404
     try:
         text = guide_text(course, guide)
@@ -125,7 +125,7 @@ def _readable_guides(request: HttpRequest, course: CourseOutline) -> list[GuideO
     """Asks who the reader is only where the answer matters."""
     guides = course_guides(course)
     is_asked = request.user.is_authenticated and any(each.is_for_facilitators for each in guides)
-    leads = is_asked and leads_learners(user=request.user)
+    leads = is_asked and leads_somewhere(user=request.user)
     return [each for each in guides if leads or not each.is_for_facilitators]
 
 

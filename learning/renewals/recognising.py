@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from courses.catalogue.selectors import CourseOutline
+from learning.access import ensure_administrator
 from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import local_day, standing_of
 from learning.enrolments.services import (
@@ -19,7 +20,6 @@ from learning.enrolments.services import (
 )
 from learning.events.models import LearningEvent
 from learning.renewals.models import Recognition
-from learning.renewals.selectors import ensure_administrator
 
 
 class NothingToRecognise(Exception):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import User
 from courses.catalogue.selectors import (
     CourseOutline,
     ModuleOutline,
@@ -16,7 +16,7 @@ from courses.catalogue.selectors import (
     quiz_source,
 )
 from courses.questions.kinds import KINDS
-from learning.access import NotYours, enrolments_for_staff, own, own_enrolments
+from learning.access import NotYours, own, own_enrolments
 from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import Standing, earlier_periods, newest_periods, standing_of
 from learning.quizzes.models import Answer, QuizAttempt
@@ -204,7 +204,7 @@ def renewal_of(*, enrolment: Enrolment, now: datetime) -> Renewal:
     )
 
 
-# --- For mails and staff ---------------------------------------------------------------
+# --- For mails ---------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -223,20 +223,3 @@ def due_renewal(*, by: User, enrolment_id: str, now: datetime) -> Due | None:
         return None
     course = next((each for each in course_outlines() if each.course_id == newest.course_id), None)
     return Due(course, standing) if course else None
-
-
-def is_administrator(*, by: User, enrolment: Enrolment) -> bool:
-    """Whether `by` runs the organisation the enrolment is for."""
-    return Membership.objects.filter(
-        user=by, organisation=enrolment.organisation_id, role=Membership.Role.ADMINISTRATOR
-    ).exists()
-
-
-def ensure_administrator(*, by: User, enrolment: Enrolment) -> None:
-    """Raises NotYours for anybody else, and for one's own record; SecondFactorMissing."""
-    seen = enrolments_for_staff(by=by, organisation=enrolment.organisation)
-    is_own = enrolment.learner_id == by.pk
-    if is_own or not is_administrator(by=by, enrolment=enrolment):
-        raise NotYours
-    if not seen.filter(pk=enrolment.pk).exists():
-        raise NotYours

@@ -12,9 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Cohort, Membership, User
-from accounts.services import grant_role
+from accounts.services import add_facilitator, create_cohort, grant_role
 from courses.catalogue.models import CoursePage
-from leading.services import add_facilitator, add_learner, create_cohort
 from learning.access import NotYours
 from learning.closing.models import ClosingTip, TipModeration, TipShare
 from learning.closing.selectors import FEWEST_WITHOUT_NAME, Choice, shared_tips
@@ -27,6 +26,7 @@ from learning.closing.services import (
     save_tip,
 )
 from learning.enrolments.models import Enrolment
+from learning.enrolments.services import add_learner
 from learning.events.models import LearningEvent
 from tests.courses.pages import press, soup, text
 from tests.factories.accounts import (
