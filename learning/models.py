@@ -1,6 +1,6 @@
 """Django looks here; each noun's models live in its own folder."""
 
-from learning.closing.models import ClosingTip, TipModeration, TipShare
+from learning.closing.models import ClosingTip, ClosingTipRevision, TipModeration, TipShare
 from learning.confidence.models import ConfidenceAnswer, ConfidenceCheck
 from learning.corrections.models import Correction, CorrectionSeen
 from learning.enrolments.models import Enrolment
@@ -15,6 +15,7 @@ from learning.scenarios.models import ScenarioRun
 __all__ = [
     "Answer",
     "ClosingTip",
+    "ClosingTipRevision",
     "ConfidenceAnswer",
     "ConfidenceCheck",
     "Correction",

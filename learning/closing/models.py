@@ -1,19 +1,19 @@
 """A tip of the learner's own: private, encrypted, and shown to a cohort only if they say so."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from learning.reflections.fields import EncryptedJSONField
+from learning.writing.models import PrivateRevision, PrivateText
 
 
-class ClosingTip(models.Model):
+class ClosingTip(PrivateText):
     """One learner's tip at the end of one course. What was asked is copied.
 
-    One that its learner deleted has no words. The row stays for what a facilitator decided.
+    Its words are {"tip": …, "why": …}; the reason is never shared. One that its learner
+    deleted has no words. The row stays for what a facilitator decided.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -21,12 +21,6 @@ class ClosingTip(models.Model):
         "learning.Enrolment", on_delete=models.CASCADE, related_name="closing_tips"
     )
     exercise = models.JSONField()
-    # {"tip": …, "why": …}. The reason is never shared.
-    words: Any = EncryptedJSONField(default=dict)
-    # Counts saves. A save made from an older version is asked about first.
-    version = models.PositiveIntegerField(default=1)
-    started_at = models.DateTimeField()
-    saved_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("closing tip")
@@ -41,6 +35,24 @@ class ClosingTip(models.Model):
     @property
     def is_deleted(self) -> bool:
         return not self.words
+
+
+class ClosingTipRevision(PrivateRevision):
+    """An earlier text of a tip. Only its learner sees it, and it goes when they delete the tip."""
+
+    tip = models.ForeignKey(ClosingTip, on_delete=models.CASCADE, related_name="revisions")
+
+    class Meta:
+        verbose_name = _("closing tip revision")
+        verbose_name_plural = _("closing tip revisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tip", "version"], name="learning_closingtiprevision_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version} of {self.tip_id}"
 
 
 class TipShare(models.Model):

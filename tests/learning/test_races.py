@@ -209,7 +209,7 @@ def test_two_devices_that_save_a_reflection_at_once_lose_no_words(course, enrolm
     at_once(*[save(words) for words in texts])
 
     kept = [Reflection.objects.get(), *ReflectionRevision.objects.all()]
-    assert sorted(one.answers["what"] for one in kept) == texts
+    assert sorted(one.words["what"] for one in kept) == texts
 
 
 def test_practising_twice_at_once_is_practising_once(course, enrolment):
