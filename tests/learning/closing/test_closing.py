@@ -182,6 +182,37 @@ def test_two_tabs_overwrite_nothing_before_the_learner_says_so(course, signed_in
     assert ClosingTip.objects.get().words["tip"] == "Another"
 
 
+def test_what_a_tip_said_before_stays_with_its_learner_alone(
+    course, cohort, facilitator, learner, signed_in, url
+):
+    learner.name = "Amara"
+    learner.save()
+    before = f"{WORDS}, and then have a cup of tea together"
+    write(course, learner, before)
+    share(learner, cohort, Choice.NAMED)
+
+    page = press(signed_in, signed_in.get(url), "Save my changes", tip="Ask first", why="")
+
+    assert before in soup(page).find(id="earlier").get_text()
+    for reader in (facilitator, make_fellow(cohort)):
+        assert seen(course, reader, cohort) == [("Amara", "Ask first")]
+        for address in (url, f"{url}shared/{cohort.public_id}/"):
+            assert before not in browser(reader).get(address).content.decode()
+
+
+def test_of_two_tabs_the_text_that_was_overwritten_is_among_the_earlier_ones(
+    course, signed_in, url
+):
+    first, second = signed_in.get(url), signed_in.get(url)
+    press(signed_in, first, "Save my tip", tip="Tea", why="")
+    asked = press(signed_in, second, "Save my tip", tip="Another", why="")
+
+    page = press(signed_in, asked, "Save my changes")
+
+    assert box(page, "tip") == "Another"
+    assert "Tea" in soup(page).find(id="earlier").get_text()
+
+
 def test_an_old_version_never_overwrites_a_newer_one(course, learner):
     write(course, learner)
     write(course, learner, "Newer", seen=1)
