@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.fields import RichTextField, StreamField
@@ -34,7 +33,23 @@ from content.blocks import body_blocks
 from content.pictures import PictureFieldFile
 from content.rendering import render_body, render_rich_text
 from content.showing import showing_for
+from content.site_settings import SiteSettings
 from content.sketchnotes import clean_svg
+
+__all__ = [
+    "PLAIN_RICH_TEXT",
+    "SHORT_ALT_LENGTH",
+    "BasePage",
+    "File",
+    "FooterLink",
+    "HomePage",
+    "HomeText",
+    "Picture",
+    "Rendition",
+    "SiteSettings",
+    "Sketchnote",
+    "StandardPage",
+]
 
 SHORT_ALT_LENGTH = 125  # one or two sentences; longer text belongs in the visible equivalent
 
@@ -200,7 +215,7 @@ class Sketchnote(
         context = {"sketchnote": self, "showing": showing, "here": here}
         return render_to_string("content/sketchnote.html", context)
 
-    def get_preview_template(self, request: object, mode_name: str) -> str:
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "content/sketchnote_preview.html"
 
 
@@ -251,16 +266,6 @@ class File(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-
-
-@register_setting(icon="cog")
-class SiteSettings(BaseSiteSetting):
-    """What the whole site says about itself."""
-
-    contact_email = models.EmailField(_("contact address"), blank=True)
-
-    class Meta:
-        verbose_name = _("site settings")
 
 
 class FooterLink(Orderable):
