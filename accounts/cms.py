@@ -1,13 +1,14 @@
 """Where people meet Wagtail's admin: one click must not take somebody's learning with it."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.bulk_action import BulkAction
 
 from accounts.models import User
 from accounts.records import records_that_keep_people
@@ -34,7 +35,7 @@ def keep_person_with_records(request: HttpRequest, user: User) -> HttpResponse |
 
 @hooks.register("before_bulk_action")
 def keep_people_with_records(
-    request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
+    request: HttpRequest, action_type: str, objects: Sequence[Model], action: BulkAction
 ) -> HttpResponse | None:
     if action_type != "delete":
         return None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -142,7 +143,7 @@ class LocalPolicy(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
         revision.as_object().ensure_ready()
         super().publish(revision, *args, **kwargs)
 
-    def get_preview_context(self, request: object, mode_name: str) -> dict[str, Any]:
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         return {
             "request": request,
             "policy": self,
@@ -150,7 +151,7 @@ class LocalPolicy(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
             "reporting": render_rich_text(self.reporting),
         }
 
-    def get_preview_template(self, request: object, mode_name: str) -> str:
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "courses/policies/preview.html"
 
 
