@@ -29,7 +29,7 @@ from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import newest_periods
 from learning.progress.judging import asked_in_words, so_far_in_words
 from learning.progress.models import Override, StepProgress
-from learning.progress.notices import Notice, notices_of_module
+from learning.progress.notices import DoneStep, Notice, notices_of
 
 
 class NoSuchStep(Exception):
@@ -190,6 +190,18 @@ class CourseProgress:
             for module in self.modules
             for step in module.steps
         )
+
+    def done_steps(self, *modules: ModuleOutline) -> list[DoneStep]:
+        """Of these modules; of every one, if none is named."""
+        if self.enrolment is None:
+            return []
+        return [
+            DoneStep(self.enrolment.pk, self.course, own.module, state.step, state.completed_at)
+            for own in self.modules
+            if not modules or own.module in modules
+            for state in own.steps
+            if state.completed_at
+        ]
 
     def of(self, module_id: UUID) -> ModuleProgress | None:
         return next((m for m in self.modules if m.module.module_id == module_id), None)
@@ -417,7 +429,8 @@ class StepPage:
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
         """Corrections of this step that the learner has yet to read. A query, if there are any."""
-        return notices_of_module(self.progress, self.module, (self.step,))
+        done = self.progress.done_steps(self.module)
+        return notices_of(each for each in done if each.step is self.step)
 
     @property
     def is_done(self) -> bool:

@@ -30,8 +30,8 @@ from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import standing_of
 from learning.progress import selectors
 from learning.progress.course_map import with_progress
-from learning.progress.notices import notices_in, notices_of_module
-from learning.progress.offers import Offer, Reader, offers_for
+from learning.progress.notices import notices_of
+from learning.progress.offers import Offer, Reader, everyday_offers, offers_for
 from learning.progress.requests import away_response
 from learning.progress.requirements import checklist
 from learning.progress.selectors import CourseProgress, course_progress
@@ -47,11 +47,12 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
         "standings": [(each, standing_of(each.enrolment, now=now)) for each in learning.courses],
         "current": current,
         "checklist": checklist(current) if current else (),
-        "notices": notices_in(learning.courses),
+        "notices": notices_of(step for each in learning.courses for step in each.done_steps()),
         "latest": latest,
         "offers": offers_for(Reader(by=request.user, enrolment=latest.enrolment, progress=latest))
         if latest
         else (),
+        "everyday": everyday_offers(),
     }
     return render(request, "learning/progress/my_learning.html", context)
 
@@ -77,7 +78,7 @@ def course_page(request: HttpRequest, course_slug: str) -> HttpResponse:
         "checklist": checklist(progress),
         "cards": cards,
     }
-    return render(request, "courses/catalogue/course.html", context)
+    return render(request, "learning/progress/course.html", context)
 
 
 @require_safe
@@ -100,10 +101,10 @@ def module_page(request: HttpRequest, course_slug: str, module_slug: str) -> Htt
         "text": text,
         "credit": course_text(course).credit,
         "progress": progress.of(module.module_id),
-        "notices": notices_of_module(progress, module),
+        "notices": notices_of(progress.done_steps(module)),
         "following": following[0] if following else None,
     }
-    return render(request, "courses/catalogue/module.html", context)
+    return render(request, "learning/progress/module.html", context)
 
 
 def _guide_page(request: HttpRequest, course: CourseOutline, slug: str) -> HttpResponse:
