@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from accounts.models import User
-from accounts.records import records_that_keep_people
+from accounts.record_book import records_that_keep_people
 
 REASON = _("This person has learning records. Make the account inactive instead.")
 

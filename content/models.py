@@ -30,6 +30,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from accounts.models import Showing
+from accounts.records import NOBODY, Record, Until, With
 from content.blocks import body_blocks
 from content.pictures import PictureFieldFile
 from content.rendering import render_body, render_rich_text
@@ -57,6 +58,10 @@ class BasePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    record = Record(
+        person=NOBODY, mentions=("owner", "locked_by"), retention=Until.SOMEBODY_DELETES_IT
+    )
 
     class Meta:
         abstract = True
@@ -174,6 +179,8 @@ class Sketchnote(
         index.FilterField("locale"),
     ]
 
+    record = Record(person=NOBODY, retention=Until.SOMEBODY_DELETES_IT)
+
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("sketchnote")
         verbose_name_plural = _("sketchnotes")
@@ -220,6 +227,10 @@ class Picture(AbstractImage):
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "artist", "licence", "source_url")
 
+    record = Record(
+        person=NOBODY, mentions=("uploaded_by_user",), retention=Until.SOMEBODY_DELETES_IT
+    )
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
@@ -231,6 +242,8 @@ Picture._meta.get_field("file").attr_class = PictureFieldFile
 
 class Rendition(AbstractRendition):
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    record = Record(person=NOBODY, retention=With("image"))
 
     class Meta:
         constraints = [
@@ -248,6 +261,10 @@ class File(AbstractDocument):
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "licence")
 
+    record = Record(
+        person=NOBODY, mentions=("uploaded_by_user",), retention=Until.SOMEBODY_DELETES_IT
+    )
+
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
@@ -258,6 +275,8 @@ class SiteSettings(BaseSiteSetting):
     """What the whole site says about itself."""
 
     contact_email = models.EmailField(_("contact address"), blank=True)
+
+    record = Record(person=NOBODY, retention=With("site"))
 
     class Meta:
         verbose_name = _("site settings")
@@ -275,6 +294,8 @@ class FooterLink(Orderable):
     )
 
     panels = [FieldPanel("page")]
+
+    record = Record(person=NOBODY, retention=With("page_owner"))
 
 
 HomePage.content_panels = [

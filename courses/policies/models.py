@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin
 
+from accounts.records import NOBODY, Record, Until
 from content.models import PLAIN_RICH_TEXT
 from content.rendering import render_rich_text
 from courses.policies import wording
@@ -100,6 +101,8 @@ class LocalPolicy(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
         "support",
     )
 
+    record = Record(person=NOBODY, retention=Until.SOMEBODY_DELETES_IT)
+
     class Meta:
         verbose_name = _("social media policy")
         verbose_name_plural = _("social media policies")
@@ -170,6 +173,8 @@ class PolicyVersion(models.Model):
     # Which of Wagtail's revisions it was: no key, for revisions may be tidied away.
     revision_id = models.PositiveBigIntegerField()
     published_at = models.DateTimeField()
+
+    record = Record(person=NOBODY, retention=Until.SOMEBODY_DELETES_IT)
 
     class Meta:
         verbose_name = _("version of a policy")

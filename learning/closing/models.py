@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.records import DELETED, IN_FULL, SOMEBODY_ELSE, InPart, Record, Until, With
 from learning.reflections.fields import EncryptedJSONField
 
 
@@ -27,6 +28,15 @@ class ClosingTip(models.Model):
     version = models.PositiveIntegerField(default=1)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+
+    record = Record(
+        person="enrolment__learner",
+        is_private=True,
+        export=IN_FULL,
+        erasure=DELETED,
+        # Theirs for as long as they want it, also when the enrolment's own time is over.
+        retention=Until.ACCOUNT_GOES,
+    )
 
     class Meta:
         verbose_name = _("closing tip")
@@ -66,6 +76,10 @@ class TipShare(models.Model):
     # Why a facilitator hid it; "" while it is not hidden.
     hidden_for = models.CharField(max_length=20, choices=HiddenFor.choices, blank=True)
 
+    record = Record(
+        person="tip__enrolment__learner", export=IN_FULL, erasure=DELETED, retention=With("tip")
+    )
+
     class Meta:
         verbose_name = _("shared tip")
         verbose_name_plural = _("shared tips")
@@ -91,6 +105,14 @@ class TipModeration(models.Model):
     # "" where it was shown again.
     reason = models.CharField(max_length=20, choices=TipShare.HiddenFor.choices, blank=True)
     decided_at = models.DateTimeField()
+
+    record = Record(
+        person="share__tip__enrolment__learner",
+        mentions=("by",),
+        export=InPart(("by",), why=SOMEBODY_ELSE),
+        erasure=DELETED,
+        retention=With("share"),
+    )
 
     class Meta:
         verbose_name = _("decision about a shared tip")

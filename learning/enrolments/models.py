@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
+from accounts.records import EVIDENCE, IN_FULL, TRAINING_KEPT_FOR, After, Kept, Record
 
 
 class Enrolment(models.Model):
@@ -51,7 +51,16 @@ class Enrolment(models.Model):
     last_step = models.CharField(max_length=20, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
-    record = Record(names_page="course_id", keeps_page=True, person="learner", keeps_person=True)
+    record = Record(
+        names_page="course_id",
+        keeps_page=True,
+        person="learner",
+        export=IN_FULL,
+        erasure=Kept(EVIDENCE),
+        retention=After(
+            ("enrolled_at", "completed_at", "last_seen_at"), TRAINING_KEPT_FOR, why=EVIDENCE
+        ),
+    )
 
     class Meta:
         verbose_name = _("enrolment")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
+from accounts.records import SOMEBODY_ELSE, TRAINING_KEPT_FOR, After, InPart, Record, Unlinked
 
 
 class LearningEvent(models.Model):
@@ -61,7 +61,16 @@ class LearningEvent(models.Model):
     result = models.JSONField(default=dict)
     occurred_at = models.DateTimeField()
 
-    record = Record(names_page="activity_id", keeps_page=True, person="learner")
+    record = Record(
+        names_page="activity_id",
+        keeps_page=True,
+        person="learner",
+        export=InPart(("result__by",), why=SOMEBODY_ELSE),
+        erasure=Unlinked(("learner",)),
+        retention=After(
+            ("occurred_at",), TRAINING_KEPT_FOR, why="They are how the evidence came to be."
+        ),
+    )
 
     class Meta:
         verbose_name = _("learning event")

@@ -6,7 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
+from accounts.records import (
+    DELETED,
+    EVIDENCE,
+    IN_FULL,
+    NOBODY,
+    TRAINING_KEPT_FOR,
+    YEAR,
+    After,
+    InPart,
+    Kept,
+    Record,
+    With,
+)
 from courses.catalogue.quiz_behaviour import FeedbackWhen
 
 
@@ -42,7 +54,16 @@ class QuizAttempt(models.Model):
     # It was passed before a key was corrected, and a pass is never taken away.
     has_kept_pass = models.BooleanField(default=False)
 
-    record = Record(names_page="module_id", keeps_page=True, person="enrolment__learner")
+    record = Record(
+        names_page="module_id",
+        keeps_page=True,
+        person="enrolment__learner",
+        export=InPart(
+            ("questions",), why="They hold the right answers, and others are still asked."
+        ),
+        erasure=Kept(EVIDENCE),
+        retention=With("enrolment"),
+    )
 
     class Meta:
         verbose_name = _("quiz attempt")
@@ -113,6 +134,17 @@ class Answer(models.Model):
     saved_count = models.PositiveSmallIntegerField(default=1)
     answered_at = models.DateTimeField()
 
+    record = Record(
+        person="attempt__enrolment__learner",
+        export=IN_FULL,
+        erasure=DELETED,
+        retention=After(
+            ("answered_at",),
+            YEAR,
+            why="Ours: as long as a key may be found wrong. Then the results do.",
+        ),
+    )
+
     class Meta:
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
@@ -179,6 +211,13 @@ class Regrade(models.Model):
     last_enrolment_id = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    record = Record(
+        names_page="module_id",
+        person=NOBODY,
+        mentions=("asked_by",),
+        retention=After(("asked_at",), TRAINING_KEPT_FOR, why="It says why results changed."),
+    )
+
     class Meta:
         verbose_name = _("corrected key")
         verbose_name_plural = _("corrected keys")
@@ -207,6 +246,13 @@ class RegradedAttempt(models.Model):
     has_newly_passed = models.BooleanField(default=False)
     has_kept_pass = models.BooleanField(default=False)
     regraded_at = models.DateTimeField()
+
+    record = Record(
+        person="attempt__enrolment__learner",
+        export=IN_FULL,
+        erasure=Kept(EVIDENCE),
+        retention=With("attempt"),
+    )
 
     class Meta:
         verbose_name = _("corrected attempt")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
+from accounts.records import DELETED, IN_FULL, Record, Until, With
 from learning.reflections.fields import EncryptedJSONField
 
 
@@ -30,7 +30,16 @@ class Reflection(models.Model):
     saved_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    record = Record(names_page="module_id", keeps_page=True, person="enrolment__learner")
+    record = Record(
+        names_page="module_id",
+        keeps_page=True,
+        person="enrolment__learner",
+        is_private=True,
+        export=IN_FULL,
+        erasure=DELETED,
+        # Theirs for as long as they want it, also when the enrolment's own time is over.
+        retention=Until.ACCOUNT_GOES,
+    )
 
     class Meta:
         verbose_name = _("reflection")
@@ -52,6 +61,14 @@ class ReflectionRevision(models.Model):
     version = models.PositiveIntegerField()
     answers: Any = EncryptedJSONField(default=dict)
     saved_at = models.DateTimeField()
+
+    record = Record(
+        person="reflection__enrolment__learner",
+        is_private=True,
+        export=IN_FULL,
+        erasure=DELETED,
+        retention=With("reflection"),
+    )
 
     class Meta:
         verbose_name = _("reflection revision")
