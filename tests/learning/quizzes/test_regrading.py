@@ -501,7 +501,9 @@ def test_somebody_who_left_gets_no_mail(course, people, editor, post_office):
     learner = people["passes"].learner
     learner.is_active = False
     learner.save()
-    people["fails"].learner.delete()
+    gone = people["fails"].learner
+    people["fails"].delete()
+    gone.delete()
 
     messaging.send_due(clock=lambda: LATER)
 
