@@ -281,7 +281,7 @@ def _marked_anew(answer: Answer, question: Question) -> Answer:
 
 
 @dataclass(frozen=True)
-class Correction:
+class CorrectedMark:
     """What a regrade did to an attempt, as its learner is told."""
 
     question_number: int
@@ -291,11 +291,11 @@ class Correction:
     has_kept_pass: bool
 
 
-def corrections_of(attempt: QuizAttempt) -> list[Correction]:
-    """The corrections of an attempt, oldest first. One query."""
+def corrected_marks_of(attempt: QuizAttempt) -> list[CorrectedMark]:
+    """What was marked anew in an attempt, oldest first. One query."""
     places = {question["id"]: number for number, question in enumerate(attempt.questions, start=1)}
     return [
-        Correction(
+        CorrectedMark(
             question_number=places[str(row.regrade.question_id)],
             corrected_at=row.regraded_at,
             right_count=row.right_count,

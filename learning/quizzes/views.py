@@ -24,7 +24,7 @@ from learning.progress.services import enrol_self
 from learning.quizzes import selectors, services
 from learning.quizzes.forms import ReasonForm
 from learning.quizzes.models import QuizAttempt
-from learning.quizzes.regrading import corrections_of
+from learning.quizzes.regrading import corrected_marks_of
 from learning.quizzes.selectors import AskedQuestion, AttemptState, attempt_state, latest_attempt
 from learning.quizzes.sittings import rendered, show_question, take_answer
 
@@ -178,8 +178,11 @@ def quiz_attempt(request: SignedInRequest, page: StepPage, attempt_id: UUID) -> 
         raise Http404 from error
     if attempt.submitted_at is None:
         return redirect(page.module.step_url(Step.QUIZ))
-    corrections = corrections_of(attempt)
-    context = {"page": page, "state": attempt_state(attempt), "corrections": corrections}
+    context = {
+        "page": page,
+        "state": attempt_state(attempt),
+        "corrected_marks": corrected_marks_of(attempt),
+    }
     return rendered(request, "learning/quizzes/attempt.html", context)
 
 
@@ -211,7 +214,7 @@ def _result(
     context = {
         "page": page,
         "state": state,
-        "corrections": corrections_of(state.attempt),
+        "corrected_marks": corrected_marks_of(state.attempt),
         "pause": pause,
         "form": form if pause else None,
     }

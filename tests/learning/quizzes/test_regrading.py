@@ -29,7 +29,7 @@ from learning.quizzes.regrading import (
     NothingToCorrect,
     NotPublished,
     continue_regrade,
-    corrections_of,
+    corrected_marks_of,
     preview_regrade,
     request_regrade,
 )
@@ -534,8 +534,8 @@ def test_the_result_says_what_was_corrected(course, people, editor):
     client.force_login(people["same"].learner)
     page = client.get(course.modules[0].step_url(Step.QUIZ))
     assert "We corrected question 1 on 25 November 2026. Your result is the same." in text(page)
-    (correction,) = corrections_of(QuizAttempt.objects.get(enrolment=people["fails"]))
-    assert correction.has_kept_pass
+    (mark,) = corrected_marks_of(QuizAttempt.objects.get(enrolment=people["fails"]))
+    assert mark.has_kept_pass
 
 
 # --- In /cms/ ----------------------------------------------------------------------------------
