@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.records import Record
-from courses.catalogue.quiz_behaviour import FeedbackWhen
+from courses.catalogue.quiz_behaviour import FeedbackWhen, has_passed
 
 
 class QuizAttempt(models.Model):
@@ -75,9 +75,7 @@ class QuizAttempt(models.Model):
     @property
     def has_passed(self) -> bool:
         """Whether it was handed in with enough right answers, as it was marked then or is now."""
-        if self.right_count is None:
-            return False
-        return self.has_kept_pass or self.right_count >= self.pass_mark
+        return has_passed(self.right_count, self.pass_mark, has_kept_pass=self.has_kept_pass)
 
 
 class Answer(models.Model):

@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from courses.catalogue.models import ModulePage, Step
+from courses.catalogue.quiz_behaviour import has_passed
 from courses.catalogue.selectors import (
     CourseOutline,
     ModuleOutline,
@@ -73,7 +74,7 @@ class Change:
 
     @property
     def would_pass(self) -> bool:
-        return self.right_count is not None and self.right_count >= self.attempt.pass_mark
+        return has_passed(self.right_count, self.attempt.pass_mark)
 
     @property
     def has_newly_passed(self) -> bool:

@@ -12,7 +12,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from accounts.models import User
-from courses.catalogue.selectors import FeedbackWhen, QuizBehaviour
+from courses.bank.models import BankQuestion
+from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour, has_passed
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Marked, Question, Response
 from learning.access import NotYours, own
@@ -184,6 +185,12 @@ class AttemptState:
     def has_passed(self) -> bool:
         return self.attempt.has_passed
 
+    @property
+    def has_tested_out(self) -> bool:
+        """Whether a returner's first tries alone were enough, so that they need not read again."""
+        is_enough = has_passed(self.first_right_count, self.attempt.pass_mark)
+        return self.attempt.is_test_out and is_enough
+
     def with_answer(self, answer: Answer) -> "AttemptState":
         """The same attempt, one answer further."""
         return replace(
@@ -299,7 +306,7 @@ class AttemptScore:
 
     @property
     def has_passed(self) -> bool:
-        return self.has_kept_pass or self.right >= self.pass_mark
+        return has_passed(self.right, self.pass_mark, has_kept_pass=self.has_kept_pass)
 
 
 def scores_of(*, enrolment: Enrolment) -> tuple[AttemptScore, ...]:

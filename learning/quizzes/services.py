@@ -250,7 +250,7 @@ def tested_out(
     state: AttemptState, module: ModuleOutline, outcome: dict[str, Any]
 ) -> dict[Step, dict[str, Any]]:
     """The steps that a returner need not do again: the first tries alone were enough."""
-    if not state.attempt.is_test_out or state.first_right_count < state.attempt.pass_mark:
+    if not state.has_tested_out:
         return {}
     evidence = {"kind": "tested_out", **outcome}
     return {step: evidence for step in (Step.LEARN, Step.SCENARIO) if step in module.steps}
