@@ -42,7 +42,7 @@ from learning.closing.services import choose_sharing, save_tip
 from learning.confidence.selectors import Moment, questions_now
 from learning.confidence.services import save_check
 from learning.enrolments.models import Enrolment
-from learning.progress.services import give_evidence
+from learning.lessons.services import finish_reading
 from learning.quizzes.services import answer_question, hand_in, start_attempt
 from learning.reflections.services import finish_reflection, open_reflection, save_reflection
 from learning.scenarios.services import start_run, take_choice
@@ -398,4 +398,4 @@ def _do(
         key = activities_source(module.module_id)[0]["key"]
         record_practice(enrolment=enrolment, activity_key=key, how_it_went="done", **place)
     else:
-        give_evidence(enrolment=enrolment, step=step, evidence={"kind": "own_word"}, **place)
+        finish_reading(enrolment=enrolment, **place)

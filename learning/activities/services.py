@@ -45,7 +45,7 @@ def record_practice(
             result=outcome,
         )
     return give_evidence(
-        enrolment=held,
+        held=held,
         course=course,
         module=module,
         step=Step.PRACTISE,

@@ -77,28 +77,7 @@ def start_step(
     return row
 
 
-@transaction.atomic(savepoint=False)
 def give_evidence(
-    *,
-    enrolment: Enrolment,
-    course: CourseOutline,
-    module: ModuleOutline,
-    step: Step,
-    evidence: dict[str, Any],
-    now: datetime,
-) -> CourseProgress:
-    """`add_evidence`, for a caller that does not hold the enrolment yet."""
-    return add_evidence(
-        held=hold(enrolment.pk),
-        course=course,
-        module=module,
-        step=step,
-        evidence=evidence,
-        now=now,
-    )
-
-
-def add_evidence(
     *,
     held: Enrolment,
     course: CourseOutline,
@@ -113,38 +92,19 @@ def add_evidence(
     Every step calls this whenever there is something new (an attempt handed in,
     an ending reached), passed or not: `progress` alone judges, by the condition
     that held when the learner began. Evidence that is not enough is kept, to say
-    how far the step is. `learning.progress.judging` says what evidence holds.
+    how far the step is. `learning.progress.judging` says what evidence holds:
+    figures and ids, no learner's words.
+    `held` is what the caller's transaction holds (`enrolments.services.hold`).
     `instead_of` are steps of the module that are done without judging, by
     evidence that stands in place of their own: a test passed beforehand.
+    Doing it again changes nothing: the first completion and its evidence stand,
+    and what was complete stays complete when an editor adds a step or a module.
     """
     _check_has(module, step)
     asked = requirements_of(held, course).condition(module.module_id, step)
     is_enough = is_met(asked or module.condition(step), evidence)
     done = {*instead_of, step} if is_enough else {*instead_of}
     return _write(held, course, module, {**instead_of, step: evidence}, done=done, now=now)
-
-
-@transaction.atomic(savepoint=False)
-def complete_step(
-    *,
-    enrolment: Enrolment,
-    course: CourseOutline,
-    module: ModuleOutline,
-    step: Step,
-    evidence: dict[str, Any],
-    now: datetime,
-) -> CourseProgress:
-    """Marks a step done without judging and, if that was the last of its kind, its module and its
-    course. For evidence that stands in place of the step's own: a test passed beforehand, or
-    somebody's word. All else goes through `give_evidence`.
-
-    `evidence` says what completion rests on: ids and figures, no learner's words.
-    Doing it again changes nothing: the first completion and its evidence stand,
-    and what was complete stays complete when an editor adds a step or a module.
-    """
-    _check_has(module, step)
-    held = hold(enrolment.pk)
-    return _write(held, course, module, {step: evidence}, done={step}, now=now)
 
 
 @written_together()

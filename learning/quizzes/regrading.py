@@ -33,7 +33,7 @@ from courses.questions.marking import Question
 from learning.enrolments.models import Enrolment
 from learning.enrolments.services import hold, record_learning
 from learning.events.models import LearningEvent
-from learning.progress.services import add_evidence, evaluate
+from learning.progress.services import evaluate, give_evidence
 from learning.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt
 from learning.quizzes.selectors import attempt_state
 from learning.quizzes.services import close_attempt, outcome_of, tested_out
@@ -341,7 +341,7 @@ def _regrade_enrolment(
         if change.attempt.submitted_at is None:
             _go_on(change.attempt.pk, held, course, module, now)
     if any(change.has_newly_passed for change in results):
-        _give_evidence(held, course, module, now)
+        _give_best(held, course, module, now)
     elif any(change.gain > 0 for change in results):
         # The score that the course asks for may be reached by it.
         evaluate(enrolment=held, course=course, now=now)
@@ -391,7 +391,7 @@ def _go_on(
             close_attempt(state, course, module, now)
 
 
-def _give_evidence(
+def _give_best(
     held: Enrolment, course: CourseOutline, module: ModuleOutline, now: datetime
 ) -> None:
     """Hands the learner's best attempt down to progress, which judges it as any other."""
@@ -401,7 +401,7 @@ def _give_evidence(
     best = attempt_state(max(attempts, key=lambda each: (each.right_count or 0, -each.number)))
     outcome = outcome_of(best)
     with _place_kept(held):
-        add_evidence(
+        give_evidence(
             held=held,
             course=course,
             module=module,

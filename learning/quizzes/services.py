@@ -16,7 +16,7 @@ from learning.enrolments.models import Enrolment
 from learning.enrolments.services import hold, record_learning
 from learning.events.models import LearningEvent
 from learning.events.services import written_together
-from learning.progress.services import add_evidence, start_step
+from learning.progress.services import give_evidence, start_step
 from learning.quizzes.models import Answer, QuizAttempt
 from learning.quizzes.selectors import (
     AskedQuestion,
@@ -234,7 +234,7 @@ def close_attempt(
         now=now,
         result=outcome,
     )
-    add_evidence(
+    give_evidence(
         held=attempt.enrolment,
         course=course,
         module=module,

@@ -138,7 +138,7 @@ def finish_reflection(
         )
     # Also when it was finished before: the step may have been reopened since.
     give_evidence(
-        enrolment=held,
+        held=held,
         course=course,
         module=module,
         step=Step.REFLECT,

@@ -15,12 +15,13 @@ from leading.services import add_facilitator, add_learner, create_cohort
 from learning.enrolments.models import Enrolment
 from learning.events.models import LearningEvent
 from learning.progress.models import Override, StepProgress
-from learning.progress.services import complete_step, override_step
+from learning.progress.services import override_step
 from learning.quizzes.models import QuizAttempt
 from learning.reflections.services import finish_reflection, open_reflection, save_reflection
 from tests.courses.pages import press, soup, text
 from tests.factories.accounts import give_second_factor, make_member, make_organisation
 from tests.factories.learning import NOW, make_course, module_page
+from tests.factories.steps import finish_course, finish_steps
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -75,20 +76,7 @@ def browser(person) -> Client:
 
 
 def do(enrolment, course, *steps, module=0):
-    for step in steps:
-        complete_step(
-            enrolment=enrolment,
-            course=course,
-            module=course.modules[module],
-            step=step,
-            evidence={},
-            now=NOW,
-        )
-
-
-def finish(enrolment, course):
-    for number, module in enumerate(course.modules):
-        do(enrolment, course, *module.steps, module=number)
+    finish_steps(enrolment, course, course.modules[module], *steps)
 
 
 @pytest.fixture
@@ -130,7 +118,7 @@ def test_a_learner_has_no_such_link(ward):
 def test_learners_are_filtered_by_name_and_by_how_far_they_are(ward, leading, course):
     first, second, _ = ward.enrolments
     do(first, course, Step.LEARN)
-    finish(second, course)
+    finish_course(second, course)
 
     def found(query):
         return names_on(leading.get(f"{ward.url()}?{query}"))
@@ -156,7 +144,7 @@ def test_learners_are_sorted_by_what_the_heading_says(ward, leading, course):
 
 
 def test_the_list_is_downloaded_as_it_was_asked_for(ward, leading, course):
-    finish(ward.enrolments[1], course)
+    finish_course(ward.enrolments[1], course)
     ward.enrol('=HYPERLINK("x")')
 
     answer = leading.get(f"{ward.url()}learners.csv?sort=name")
@@ -208,7 +196,7 @@ def test_cohorts_and_one_learner_cost_the_same_however_much_there_is():
         for number in range(1, size):
             other = ward.make_cohort(f"Cohort {number}", ward.facilitator)
             add_learner(cohort=other, learner=enrolment.learner, by=ward.facilitator, now=NOW)
-        finish(enrolment, course)
+        finish_course(enrolment, course)
         for module in course.modules:
             had_a_go_and_was_asked_again(enrolment, module, course, by=ward.facilitator)
         leading = browser(ward.facilitator)

@@ -19,7 +19,6 @@ from courses.catalogue.steps import Step
 from learning.enrolments.models import Enrolment
 from learning.events.models import LearningEvent
 from learning.progress.models import StepProgress
-from learning.progress.services import complete_step
 from learning.quizzes.models import QuizAttempt
 from learning.scenarios.models import ScenarioRun
 from tests.cms import EditorInChief, editor_form
@@ -27,6 +26,7 @@ from tests.courses.pages import soup, text, title
 from tests.factories.accounts import make_person
 from tests.factories.attempts import make_many_enrolments
 from tests.factories.learning import NOW, make_enrolment, module_page, publish
+from tests.factories.steps import finish_steps
 
 pytestmark = [
     pytest.mark.django_db,
@@ -118,14 +118,7 @@ def test_the_editor_is_told_who_is_on_the_way_and_in_the_middle(course, editor):
     learners = [make_enrolment(course) for _number in range(4)]
     module = course.modules[0]
     for each in learners[:3]:
-        complete_step(
-            enrolment=each,
-            course=course,
-            module=module,
-            step=Step.LEARN,
-            evidence={},
-            now=timezone.now(),
-        )
+        finish_steps(each, course, module, Step.LEARN, now=timezone.now())
     QuizAttempt.objects.create(
         enrolment=learners[0],
         module_id=module.module_id,
@@ -241,14 +234,7 @@ def test_a_module_taken_away_says_so_to_those_inside_and_comes_back_whole(
     course, enrolment, signed_in
 ):
     module = course.modules[0]
-    complete_step(
-        enrolment=enrolment,
-        course=course,
-        module=module,
-        step=Step.LEARN,
-        evidence={},
-        now=timezone.now(),
-    )
+    finish_steps(enrolment, course, module, Step.LEARN, now=timezone.now())
     before = records()
     module_page(course).unpublish()
 
@@ -270,14 +256,7 @@ def test_a_module_taken_away_says_so_to_those_inside_and_comes_back_whole(
 def test_what_was_being_written_in_a_module_taken_away_is_given_back(course, enrolment, signed_in):
     module = course.modules[0]
     signed_in.get(module.step_url(Step.REFLECT))
-    complete_step(
-        enrolment=enrolment,
-        course=course,
-        module=module,
-        step=Step.LEARN,
-        evidence={},
-        now=timezone.now(),
-    )
+    finish_steps(enrolment, course, module, Step.LEARN, now=timezone.now())
     module_page(course).unpublish()
 
     page = signed_in.post(module.step_url(Step.REFLECT), {"answer-what": "My own words."})
@@ -288,14 +267,7 @@ def test_what_was_being_written_in_a_module_taken_away_is_given_back(course, enr
 
 def test_a_module_taken_away_is_simply_not_there_for_anybody_else(course, enrolment):
     module = course.modules[0]
-    complete_step(
-        enrolment=enrolment,
-        course=course,
-        module=module,
-        step=Step.LEARN,
-        evidence={},
-        now=timezone.now(),
-    )
+    finish_steps(enrolment, course, module, Step.LEARN, now=timezone.now())
     other = Client()
     other.force_login(make_enrolment(course).learner)
     stranger = Client()

@@ -12,9 +12,9 @@ from courses.catalogue.guards import LearnersHaveRecords
 from courses.catalogue.models import CoursePage, ModulePage
 from courses.catalogue.steps import Step
 from learning.enrolments.models import Enrolment
-from learning.progress.services import complete_step
 from tests.factories.accounts import make_person
 from tests.factories.learning import make_course, make_enrolment
+from tests.factories.steps import finish_steps
 
 REASON = "Learners have records here. Unpublish this page instead."
 
@@ -23,14 +23,7 @@ REASON = "Learners have records here. Unpublish this page instead."
 def recorded(db) -> ModulePage:
     """A module with one learner's record."""
     course = make_course()
-    complete_step(
-        enrolment=make_enrolment(course),
-        course=course,
-        module=course.modules[0],
-        step=Step.LEARN,
-        evidence={},
-        now=timezone.now(),
-    )
+    finish_steps(make_enrolment(course), course, course.modules[0], Step.LEARN, now=timezone.now())
     return ModulePage.objects.get(translation_key=course.modules[0].module_id)
 
 

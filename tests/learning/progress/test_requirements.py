@@ -8,12 +8,14 @@ from django.db.models import Value
 from courses.catalogue.models import CoursePage, Step
 from courses.catalogue.requirements import CourseRules, How, from_json
 from courses.catalogue.selectors import course_outline
+from learning.enrolments.services import hold
 from learning.events.models import LearningEvent
 from learning.progress import requirements
 from learning.progress.requirements import Requirement
 from learning.progress.selectors import State, course_progress
-from learning.progress.services import complete_step, evaluate, give_evidence
+from learning.progress.services import evaluate, give_evidence
 from tests.factories.learning import NOW, make_course, make_enrolment, module_page, publish
+from tests.factories.steps import finish_steps
 
 pytestmark = pytest.mark.django_db
 LATER = NOW.replace(hour=15)
@@ -21,10 +23,7 @@ LATER = NOW.replace(hour=15)
 
 def finish(enrolment, course, *modules):
     for module in modules or course.modules:
-        for step in module.steps:
-            complete_step(
-                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=NOW
-            )
+        finish_steps(enrolment, course, module)
     enrolment.refresh_from_db()
 
 
@@ -118,15 +117,8 @@ def test_a_step_that_an_editor_adds_later_is_offered_and_not_required():
 
     first = course_progress(enrolment=enrolment, course=course).modules[0]
     assert [s.step for s in first.steps if not s.is_required] == [Step.SCENARIO]
-    for step in (Step.LEARN, Step.QUIZ, Step.REFLECT, Step.PRACTISE):
-        complete_step(
-            enrolment=enrolment,
-            course=course,
-            module=course.modules[0],
-            step=step,
-            evidence={},
-            now=NOW,
-        )
+    required = (Step.LEARN, Step.QUIZ, Step.REFLECT, Step.PRACTISE)
+    finish_steps(enrolment, course, course.modules[0], *required)
 
     assert course_progress(enrolment=enrolment, course=course).modules[0].state is State.DONE
 
@@ -159,7 +151,7 @@ def test_evidence_that_is_not_enough_is_kept_and_completes_nothing(course, enrol
     evidence = {"right": 1, "asked": 3, "pass_mark": 2}
 
     progress = give_evidence(
-        enrolment=enrolment,
+        held=hold(enrolment.pk),
         course=course,
         module=module,
         step=Step.QUIZ,
@@ -180,7 +172,7 @@ def test_a_condition_made_harder_holds_for_beginners_only(course, enrolment):
 
     def state(learner):
         progress = give_evidence(
-            enrolment=learner,
+            held=hold(learner.pk),
             course=course,
             module=course.modules[0],
             step=Step.SCENARIO,

@@ -17,7 +17,7 @@ from learning.enrolments.services import renew
 from learning.events.models import LearningEvent
 from learning.policies.services import acknowledge
 from learning.progress.models import Override
-from learning.progress.services import complete_step, override_step
+from learning.progress.services import override_step
 from tests.courses.pages import option
 from tests.factories.accounts import make_person
 from tests.factories.learning import (
@@ -30,6 +30,7 @@ from tests.factories.learning import (
     with_hints,
 )
 from tests.factories.policies import make_policy
+from tests.factories.steps import finish_steps
 from tests.learning.confidence.saying import say
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,15 +58,8 @@ def changed(course: CourseOutline, **facts) -> CourseOutline:
 
 
 def do(enrolment: Enrolment, course: CourseOutline, *steps: Step) -> None:
-    for step in steps:
-        complete_step(
-            enrolment=enrolment,
-            course=course,
-            module=course.modules[0],
-            step=step,
-            evidence={},
-            now=NOW,
-        )
+    if steps:
+        finish_steps(enrolment, course, course.modules[0], *steps)
 
 
 def asked(post: Callable, *request) -> int:

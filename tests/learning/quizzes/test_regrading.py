@@ -21,7 +21,6 @@ from learning.events.models import LearningEvent
 from learning.progress.models import StepProgress
 from learning.progress.requirements import checklist
 from learning.progress.selectors import course_progress
-from learning.progress.services import complete_step
 from learning.quizzes import regrading
 from learning.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt
 from learning.quizzes.regrading import (
@@ -41,6 +40,7 @@ from tests.courses.pages import press, text
 from tests.factories.accounts import make_person
 from tests.factories.editors import make_editor
 from tests.factories.learning import NOW, make_course, make_enrolment, module_page, publish
+from tests.factories.steps import finish_course, finish_steps, mark_steps
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=2)
@@ -221,8 +221,7 @@ def test_no_correction_takes_back_a_step_a_course_or_a_score_that_was_reached(ac
 
     for act, words in acts:
         if act == "read":
-            place = {"module": course.modules[0], "step": Step.LEARN}
-            complete_step(enrolment=enrolment, course=course, **place, evidence={}, now=NOW)
+            finish_steps(enrolment, course, course.modules[0], Step.LEARN)
         elif act == "take":
             take(course, enrolment, words, "I do", "Post it")
         else:
@@ -256,10 +255,8 @@ def test_a_correction_that_brings_the_score_completes_the_course(editor, course)
     course = course_outline(course.slug)
     enrolment = make_enrolment(course)
     for module in course.modules:
-        for step in module.steps:
-            complete_step(
-                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=NOW
-            )
+        mark_steps(enrolment, course, module, Step.QUIZ)
+    finish_course(enrolment, course)
     take(course, enrolment, RIGHT, "I do", "Ask")
     sit_second_quiz(enrolment, course.modules[1], right=1)
     enrolment.refresh_from_db()

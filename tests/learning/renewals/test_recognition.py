@@ -21,7 +21,8 @@ from learning.renewals.recognising import (
 )
 from tests.courses.pages import press, text
 from tests.factories.accounts import give_second_factor, make_member, make_organisation
-from tests.factories.renewals import do_every_step, make_expiring_course, sit
+from tests.factories.renewals import make_expiring_course, sit
+from tests.factories.steps import finish_course
 from tests.leading.test_pages import Ward
 
 pytestmark = pytest.mark.django_db
@@ -127,14 +128,14 @@ def test_an_administrator_recognises_nothing_of_their_own(ward, enrolment, admin
 
 
 def test_a_course_that_is_completed_needs_none(ward, enrolment, administrator):
-    do_every_step(enrolment, ward.course, NOW)
+    finish_course(enrolment, ward.course, now=NOW)
 
     with pytest.raises(NothingToRecognise):
         say(ward, enrolment, administrator)
 
 
 def test_it_renews_what_may_be_renewed(ward, enrolment, administrator):
-    do_every_step(enrolment, ward.course, NOW)
+    finish_course(enrolment, ward.course, now=NOW)
     later = NOW + timedelta(days=400)
 
     found = say(ward, enrolment, administrator, issued=later.date(), now=later)
@@ -197,7 +198,7 @@ def test_the_screen_is_not_found_for_a_facilitator(ward, enrolment, recognised, 
 
 
 def test_a_facilitator_opens_a_session_early_on_the_screen(ward, enrolment):
-    do_every_step(enrolment, ward.course, NOW)
+    finish_course(enrolment, ward.course, now=NOW)
     later = NOW + timedelta(days=360)
     with time_machine.travel(later, tick=False):
         own, client = browser(enrolment.learner), browser(ward.facilitator)

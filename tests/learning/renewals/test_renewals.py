@@ -33,11 +33,11 @@ from tests.factories.accounts import make_member
 from tests.factories.learning import make_course, make_enrolment, module_page, publish
 from tests.factories.renewals import (
     completed,
-    do_every_step,
     expires_after,
     make_expiring_course,
     sit,
 )
+from tests.factories.steps import finish_course
 from tests.learning.test_races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_the_window_opens_and_the_completion_ends_at_midnight(
 def test_a_renewal_begins_anew_and_leaves_the_old_record_as_it_was(course, enrolment, renewal):
     before = Enrolment.objects.filter(pk=enrolment.pk).values().get()
 
-    do_every_step(renewal, course, IN_WINDOW + timedelta(days=1))
+    finish_course(renewal, course, now=IN_WINDOW + timedelta(days=1))
 
     renewal.refresh_from_db()
     assert renewal.period == 2
@@ -311,7 +311,7 @@ def test_a_course_without_questions_has_no_refresher():
 
 def test_the_whole_course_renews_as_well_and_ends_the_refresher(course, renewal):
     state = start_session(enrolment=renewal, course=course, now=IN_WINDOW)
-    do_every_step(renewal, course, IN_WINDOW)
+    finish_course(renewal, course, now=IN_WINDOW)
 
     renewal.refresh_from_db()
     assert renewal.completion == {}
