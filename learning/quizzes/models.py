@@ -16,15 +16,22 @@ class QuizAttempt(models.Model):
     What an editor changes later changes the next attempt, never this one.
     """
 
+    class Purpose(models.TextChoices):
+        """Why it was begun."""
+
+        MODULE_QUIZ = "module_quiz", _("The quiz of a module")
+        REFRESHER = "refresher", _("A session of a refresher")
+
     MAX_REASON = 500
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(
         "learning.Enrolment", on_delete=models.CASCADE, related_name="quiz_attempts"
     )
-    # The module's `translation_key`. A session of a refresher (`learning.renewals`) asks about the
-    # whole course and names that, so it is among no module's attempts.
-    module_id = models.UUIDField()
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    # The module's `translation_key`. None where the whole course is asked about: the enrolment
+    # says which course that is.
+    module_id = models.UUIDField(null=True, blank=True)
     number = models.PositiveSmallIntegerField()
     questions = models.JSONField()
     pass_mark = models.PositiveSmallIntegerField()
@@ -49,11 +56,19 @@ class QuizAttempt(models.Model):
         verbose_name_plural = _("quiz attempts")
         indexes = [models.Index(fields=["module_id"], name="learning_quizattempt_module")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["enrolment", "module_id", "number"], name="learning_quizattempt_number"
+            models.CheckConstraint(
+                name="learning_quizattempt_module_where_it_asks_about_one",
+                condition=models.Q(purpose="module_quiz", module_id__isnull=False)
+                | models.Q(purpose="refresher", module_id__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["enrolment", "module_id"],
+                fields=["enrolment", "module_id", "purpose", "number"],
+                nulls_distinct=False,
+                name="learning_quizattempt_number",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "module_id", "purpose"],
+                nulls_distinct=False,
                 condition=models.Q(submitted_at__isnull=True),
                 name="learning_quizattempt_one_open",
             ),

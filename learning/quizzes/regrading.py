@@ -256,18 +256,19 @@ def continue_regrade(*, regrade: Regrade, now: datetime, most: int) -> bool:
 def change_of(attempt: QuizAttempt, now_asked: Question) -> Change | None:
     """What the key of now makes of the attempt; None if it has that key already.
 
-    `attempt.tries` are its tries at this question, in order (`_attempts`).
-    Raises AnotherQuestion.
+    No query for an attempt of `_attempts`. Raises AnotherQuestion.
     """
     asked = next(each for each in attempt.questions if each["id"] == now_asked["id"])
     question = rekeyed(asked, now_asked)
     if question == asked:
         return None
-    tries = tuple(_marked_anew(each, question) for each in attempt.tries)  # type: ignore[attr-defined]
+    answers = [each for each in attempt.answers.all() if str(each.question_id) == question["id"]]
+    given = sorted(answers, key=lambda each: each.number)
+    tries = tuple(_marked_anew(each, question) for each in given)
     right_count = attempt.right_count
     if right_count is not None and tries:
         # The newest try is the one that counts.
-        right_count += tries[-1].is_right - attempt.tries[-1].is_right  # type: ignore[attr-defined]
+        right_count += tries[-1].is_right - given[-1].is_right
     return Change(attempt=attempt, question=question, tries=tries, right_count=right_count)
 
 
@@ -436,11 +437,11 @@ def _tell(regrade: Regrade, held: Enrolment, now: datetime) -> None:
 
 
 def _attempts(module_id: UUID, question_id: UUID) -> QuerySet[QuizAttempt]:
-    """The attempts that ask the question, each with its `tries` at it."""
-    tries = Answer.objects.filter(question_id=question_id).order_by("number")
+    """The attempts that ask the question, each with its answers to it and no others."""
+    answers = Answer.objects.filter(question_id=question_id)
     return QuizAttempt.objects.filter(
         module_id=module_id, questions__contains=[{"id": str(question_id)}]
-    ).prefetch_related(Prefetch("answers", queryset=tries, to_attr="tries"))
+    ).prefetch_related(Prefetch("answers", queryset=answers))
 
 
 def _waiting(regrade: Regrade) -> QuerySet[Enrolment]:

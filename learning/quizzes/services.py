@@ -81,6 +81,7 @@ def start_attempt(
     start_step(enrolment=held, module=module, step=Step.QUIZ, now=now)
     attempt = QuizAttempt.objects.create(
         enrolment=held,
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
         module_id=module.module_id,
         number=number,
         questions=questions,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -20,7 +21,7 @@ from learning.access import NotYours, enrolments_for_staff, own, own_enrolments
 from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import Standing, earlier_periods, newest_periods, standing_of
 from learning.quizzes.models import Answer, QuizAttempt
-from learning.quizzes.selectors import AttemptState, attempt_state
+from learning.quizzes.selectors import AttemptState, attempt_state, own_among
 from learning.renewals.drawing import DAYS_BETWEEN, SESSIONS, Sat, drawn, is_enough
 from learning.renewals.models import Recognition, SessionOpening
 
@@ -97,7 +98,7 @@ class Refresher:
 def refresher_of(*, enrolment: Enrolment, course: CourseOutline, now: datetime) -> Refresher:
     """Four queries at most, and those of the pool. Fetch `enrolment` through `learning.access`."""
     attempts = tuple(
-        QuizAttempt.objects.filter(enrolment=enrolment, module_id=enrolment.course_id)
+        QuizAttempt.objects.filter(enrolment=enrolment, purpose=QuizAttempt.Purpose.REFRESHER)
         .defer("questions")
         .order_by("number")
     )
@@ -118,7 +119,7 @@ def sessions_sat(enrolment: Enrolment) -> tuple[Sat, ...]:
     rows = (
         Answer.objects.filter(
             attempt__enrolment=enrolment,
-            attempt__module_id=enrolment.course_id,
+            attempt__purpose=QuizAttempt.Purpose.REFRESHER,
             attempt__submitted_at__isnull=False,
         )
         .order_by("attempt__number", "number")
@@ -142,14 +143,26 @@ def weak_questions(enrolment: Enrolment) -> frozenset[UUID]:
 def own_session(*, by: User, course_id: UUID, number: int) -> AttemptState:
     """A session of the learner's newest renewal. Two queries. Raises NotYours."""
     attempt = (
-        own(QuizAttempt.objects.all(), by=by)
-        .filter(module_id=course_id, number=number)
+        own(_sessions(course_id), by=by)
+        .filter(number=number)
         .order_by("-enrolment__enrolled_at", "-enrolment__period")
         .first()
     )
     if attempt is None:
         raise NotYours
     return attempt_state(attempt)
+
+
+def own_session_attempt(*, by: User, course_id: UUID, attempt_id: str | UUID) -> QuizAttempt:
+    """A session of the learner's by its public id. One query. Raises NotYours."""
+    return own_among(_sessions(course_id), by=by, attempt_id=attempt_id)
+
+
+def _sessions(course_id: UUID) -> QuerySet[QuizAttempt]:
+    """Every session of every refresher of the course."""
+    return QuizAttempt.objects.filter(
+        purpose=QuizAttempt.Purpose.REFRESHER, enrolment__course_id=course_id
+    )
 
 
 def module_asked_about(course: CourseOutline, question: Mapping[str, str]) -> ModuleOutline | None:

@@ -116,7 +116,7 @@ def start_session(*, enrolment: Enrolment, course: CourseOutline, now: datetime)
         raise NothingToAsk
     attempt = QuizAttempt.objects.create(
         enrolment=held,
-        module_id=course.course_id,
+        purpose=QuizAttempt.Purpose.REFRESHER,
         number=refresher.next_number,
         questions=questions,
         pass_mark=0,

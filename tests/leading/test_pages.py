@@ -198,7 +198,7 @@ def test_cohorts_and_one_learner_cost_the_same_however_much_there_is():
             add_learner(cohort=other, learner=enrolment.learner, by=ward.facilitator, now=NOW)
         finish_course(enrolment, course)
         for module in course.modules:
-            had_a_go_and_was_asked_again(enrolment, module, course, by=ward.facilitator)
+            is_asked_again(enrolment, module, course, by=ward.facilitator)
         leading = browser(ward.facilitator)
         for name, url in {"cohorts": "/facilitate/", "learner": ward.url(enrolment)}.items():
             leading.get(url)
@@ -210,17 +210,7 @@ def test_cohorts_and_one_learner_cost_the_same_however_much_there_is():
     assert {name for name, (few, many) in counts.items() if few != many} == set()
 
 
-def had_a_go_and_was_asked_again(enrolment, module, course, *, by):
-    QuizAttempt.objects.create(
-        enrolment=enrolment,
-        module_id=module.module_id,
-        number=1,
-        questions=[{"id": str(uuid.uuid4())}] * 3,
-        pass_mark=2,
-        started_at=NOW,
-        submitted_at=NOW,
-        right_count=2,
-    )
+def is_asked_again(enrolment, module, course, *, by):
     override_step(
         enrolment=enrolment,
         course=course,
@@ -266,6 +256,7 @@ def test_one_learners_steps_and_scores_are_shown_and_never_their_words(ward, lea
     finish_reflection(reflection=reflection, course=course, module=module, now=NOW)
     QuizAttempt.objects.create(
         enrolment=enrolment,
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
         module_id=module.module_id,
         number=1,
         questions=[{"id": str(uuid.uuid4())}] * 3,

@@ -121,6 +121,7 @@ def test_the_editor_is_told_who_is_on_the_way_and_in_the_middle(course, editor):
         finish_steps(each, course, module, Step.LEARN, now=timezone.now())
     QuizAttempt.objects.create(
         enrolment=learners[0],
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
         module_id=module.module_id,
         number=1,
         questions=[],

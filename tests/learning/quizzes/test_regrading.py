@@ -272,6 +272,7 @@ def test_a_correction_that_brings_the_score_completes_the_course(editor, course)
 def sit_second_quiz(enrolment, module, *, right: int) -> None:
     QuizAttempt.objects.create(
         enrolment=enrolment,
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
         module_id=module.module_id,
         number=1,
         questions=[{"id": str(uuid.uuid4())}] * 5,

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from courses.catalogue.models import CoursePage
+from courses.catalogue.models import CoursePage, Step
 from courses.catalogue.selectors import course_outline
 from learning.events.models import LearningEvent
 from learning.progress.requirements import checklist
@@ -31,6 +31,7 @@ def course(db):
 def hand_in(enrolment, module, right, *, number=1):
     QuizAttempt.objects.create(
         enrolment=enrolment,
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
         module_id=module.module_id,
         number=number,
         questions=[{"id": str(uuid.uuid4())}] * 10,
@@ -42,6 +43,7 @@ def hand_in(enrolment, module, right, *, number=1):
 
 
 def finish(enrolment, course):
+    """Every step; somebody who leads the learner marks the quizzes, so there is no attempt."""
     for module in course.modules:
         if Step.QUIZ in module.steps:
             mark_steps(enrolment, course, module, Step.QUIZ)
