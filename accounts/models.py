@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
+from accounts.records import DELETED, IN_FULL, NOBODY, SIGNS_IN, InPart, Record, Until, With
 
 
 def validate_time_zone(value: str) -> None:
@@ -104,6 +104,14 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = []
 
+    # It goes once nothing that is kept names it.
+    record = Record(
+        person="pk",
+        export=InPart(("password",), why=SIGNS_IN),
+        erasure=DELETED,
+        retention=Until.ACCOUNT_GOES,
+    )
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -149,6 +157,8 @@ class Organisation(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
+    record = Record(person=NOBODY, retention=Until.SOMEBODY_DELETES_IT)
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
@@ -186,6 +196,8 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
+    record = Record(person="user", export=IN_FULL, erasure=DELETED, retention=Until.ACCOUNT_GOES)
+
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
@@ -209,7 +221,9 @@ class Cohort(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
 
-    record = Record(names_page="course_id", keeps_page=True)
+    record = Record(
+        names_page="course_id", keeps_page=True, person=NOBODY, retention=Until.SOMEBODY_DELETES_IT
+    )
 
     class Meta:
         verbose_name = _("cohort")
@@ -242,6 +256,8 @@ class CohortMembership(models.Model):
     )
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.LEARNER)
     joined_at = models.DateTimeField()
+
+    record = Record(person="user", export=IN_FULL, erasure=DELETED, retention=With("cohort"))
 
     class Meta:
         verbose_name = _("cohort membership")

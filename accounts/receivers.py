@@ -8,7 +8,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import selectors, services
+from accounts import services
+from accounts.leadership import leads_somewhere
 from accounts.models import User
 from accounts.sessions import LEADS
 
@@ -35,5 +36,5 @@ def distrust_a_password_older_than_the_proof(
 @receiver(user_logged_in)
 def remember_whether_they_lead(request: HttpRequest, user: User, **_: object) -> None:
     """So that no page asks for each link of its menu."""
-    if selectors.leads_somewhere(user=user):
+    if leads_somewhere(user=user):
         request.session[LEADS] = True

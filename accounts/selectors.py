@@ -1,7 +1,7 @@
 """What is known about people, their roles and their second factor."""
 
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import AnonymousUser, Permission
+from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, Organisation, User
@@ -36,27 +36,6 @@ def open_organisation() -> Organisation | None:
     return Organisation.objects.filter(is_open_to_sign_up=True).first()
 
 
-def may_manage_roles(*, by: User, organisation: Organisation, role: str) -> bool:
-    """Whether `by` may grant or revoke the role there.
-
-    Administrators manage the roles of their own organisation. The editor's is
-    not among them: editors write for every organisation, so only somebody who
-    runs the site may name one.
-    """
-    if by.is_superuser:
-        return True
-    if role == Membership.Role.EDITOR:
-        return False
-    return Membership.Role.ADMINISTRATOR in roles_of(user=by, organisation=organisation)
-
-
-def leads_somewhere(*, user: User) -> bool:
-    """Whether the person facilitates or administers in any organisation."""
-    role = Membership.Role
-    leading = (role.FACILITATOR, role.ADMINISTRATOR)
-    return Membership.objects.filter(user=user, role__in=leading).exists()
-
-
 def sees_others(*, user: User) -> bool:
     """Whether any of the person's roles or permissions shows them other people's data."""
     if user.is_superuser or user.is_staff:
@@ -68,14 +47,6 @@ def sees_others(*, user: User) -> bool:
         .filter(Q(group__user=user) | Q(user=user))
         .exists()
     )
-
-
-def leads_learners(*, user: User | AnonymousUser) -> bool:
-    """Whether the person is a facilitator or an administrator of any organisation."""
-    if not isinstance(user, User):
-        return False
-    roles = (Membership.Role.FACILITATOR, Membership.Role.ADMINISTRATOR)
-    return Membership.objects.filter(user=user, role__in=roles).exists()
 
 
 def has_second_factor(*, user: User) -> bool:

@@ -1,16 +1,19 @@
-"""What happens to people and organisations.
+"""What happens to people, organisations and cohorts.
 
 `by` is the person who does it; None is the site itself: a sign-up, a seed, a
 command run by somebody with access to the server.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts import selectors
-from accounts.models import Membership, Organisation, Showing, User
+from accounts.leadership import administers
+from accounts.models import Cohort, CohortMembership, Membership, Organisation, Showing, User
 
 # Wagtail's own group: may write, and asks a moderator to publish.
 EDITORS_GROUP = "Editors"
@@ -39,6 +42,14 @@ class MayNotManageRoles(Exception):
 
 class LastAdministrator(Exception):
     """The organisation would be left without an administrator."""
+
+
+class NotInOrganisation(Exception):
+    """A cohort takes only people of its own organisation."""
+
+
+class AlreadyInCohort(Exception):
+    """The person is in the cohort in the other role. One leads it or learns in it."""
 
 
 @transaction.atomic
@@ -120,6 +131,61 @@ def join_open_organisation(*, user: User, now: datetime) -> Membership | None:
     )
 
 
+def create_cohort(
+    *,
+    organisation: Organisation,
+    course_id: UUID,
+    name: str,
+    starts_at: datetime,
+    by: User | None,
+    ends_at: datetime | None = None,
+) -> Cohort:
+    """A new cohort. Names are unique in an organisation (IntegrityError)."""
+    return Cohort.objects.create(
+        organisation=organisation,
+        course_id=course_id,
+        name=name,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+
+
+def add_facilitator(
+    *, cohort: Cohort, user: User, by: User | None, now: datetime
+) -> CohortMembership:
+    """Lets a facilitator of the organisation lead the cohort. Twice is the same as once.
+
+    Raises NotInOrganisation, AlreadyInCohort.
+    """
+    held = Membership.objects.filter(user=user, role=Membership.Role.FACILITATOR)
+    return _place(cohort, user, CohortMembership.Role.FACILITATOR, held, now)
+
+
+def place_learner(
+    *, cohort: Cohort, learner: User, by: User | None, now: datetime
+) -> CohortMembership:
+    """Puts somebody of the organisation among the cohort's learners. Twice is the same as once.
+
+    They join its course as well: `learning.enrolments.services.add_learner` does both.
+    Raises NotInOrganisation, AlreadyInCohort.
+    """
+    held = Membership.objects.filter(user=learner)
+    return _place(cohort, learner, CohortMembership.Role.LEARNER, held, now)
+
+
+def _place(
+    cohort: Cohort, user: User, role: str, held: QuerySet[Membership], now: datetime
+) -> CohortMembership:
+    if not held.filter(organisation=cohort.organisation_id).exists():
+        raise NotInOrganisation
+    place, _ = CohortMembership.objects.get_or_create(
+        cohort=cohort, user=user, defaults={"role": role, "joined_at": now}
+    )
+    if place.role != role:
+        raise AlreadyInCohort
+    return place
+
+
 def update_profile(
     *,
     by: User,
@@ -174,9 +240,15 @@ def _group(name: str) -> Group:
 
 
 def _check_manages(*, by: User | None, organisation: Organisation, role: str) -> None:
-    if by is not None and not selectors.may_manage_roles(
-        by=by, organisation=organisation, role=role
-    ):
+    """Lets `by` grant and revoke the role there, or raises MayNotManageRoles.
+
+    Administrators manage the roles of their own organisation. The editor's is
+    not among them: editors write for every organisation, so only somebody who
+    runs the site may name one.
+    """
+    if by is None or by.is_superuser:
+        return
+    if role == Membership.Role.EDITOR or not administers(by=by, organisation_id=organisation.pk):
         raise MayNotManageRoles
 
 

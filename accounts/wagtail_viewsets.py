@@ -7,6 +7,7 @@ keeps Wagtail's editors in step; these screens are for those who run the site.
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
@@ -58,7 +59,7 @@ class PersonIndexView(IndexView):
     def search_fields(self) -> set[str]:
         return {"name", "email"}
 
-    def order_queryset(self, queryset: Any) -> Any:
+    def order_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
         if self.ordering in {"name", "-name"}:
             return queryset.order_by(self.ordering)
         return super().order_queryset(queryset)

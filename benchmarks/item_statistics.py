@@ -38,11 +38,12 @@ POSSIBLE = """
 """
 ATTEMPTS = """
     INSERT INTO learning_quizattempt (
-        id, public_id, enrolment_id, module_id, number, questions, pass_mark, feedback_when,
-        asks_sureness, is_test_out, reason, started_at, submitted_at, right_count, has_kept_pass
+        id, public_id, enrolment_id, purpose, module_id, number, questions, pass_mark,
+        feedback_when, asks_sureness, is_test_out, reason, started_at, submitted_at, right_count,
+        has_kept_pass
     )
-    SELECT n, gen_random_uuid(), n, module_id, 1, questions, 3, 'at_once', true, false, '',
-           now(), now(), 0, false
+    SELECT n, gen_random_uuid(), n, 'module_quiz', module_id, 1, questions, 3,
+           'at_once', true, false, '', now(), now(), 0, false
     FROM generate_series(1, %s) n JOIN quiz ON module_number = n %% %s
 """
 # Half of those who answer choose the first response, which is right.

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Site
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from content.site_settings import SiteSettings
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 INNER_FEATURES = ["bold", "italic", "ol", "ul", "link"]
@@ -38,7 +39,7 @@ class SketchnoteBlock(blocks.StructBlock):
 
     def get_preview_value(self) -> Any:
         """A drawing of ours, if there is one: an invented one would say nothing."""
-        drawing = apps.get_model("content", "Sketchnote").objects.filter(live=True).first()
+        drawing = self.child_blocks["sketchnote"].target_model.objects.filter(live=True).first()
         return self.normalize({"sketchnote": drawing})
 
 
@@ -220,12 +221,12 @@ class ContactAddressBlock(blocks.StaticBlock):
         template = "content/blocks/contact_address.html"
         preview_value = None
 
-    def get_context(self, value: None, parent_context: Any = None) -> dict[str, Any]:
+    def get_context(
+        self, value: None, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        # By name: the settings' model is built on this module.
-        settings = apps.get_model("content", "SiteSettings")
         site = Site.objects.filter(is_default_site=True).first()
-        context["contact_email"] = settings.for_site(site).contact_email if site else ""
+        context["contact_email"] = SiteSettings.for_site(site).contact_email if site else ""
         return context
 
 

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.fields import RichTextField, StreamField
@@ -30,11 +29,28 @@ from wagtail.models import (
 from wagtail.search import index
 
 from accounts.models import Showing
+from accounts.records import NOBODY, Record, Until, With
 from content.blocks import body_blocks
 from content.pictures import PictureFieldFile
 from content.rendering import render_body, render_rich_text
 from content.showing import showing_for
+from content.site_settings import SiteSettings
 from content.sketchnotes import clean_svg
+
+__all__ = [
+    "PLAIN_RICH_TEXT",
+    "SHORT_ALT_LENGTH",
+    "BasePage",
+    "File",
+    "FooterLink",
+    "HomePage",
+    "HomeText",
+    "Picture",
+    "Rendition",
+    "SiteSettings",
+    "Sketchnote",
+    "StandardPage",
+]
 
 SHORT_ALT_LENGTH = 125  # one or two sentences; longer text belongs in the visible equivalent
 
@@ -57,6 +73,10 @@ class BasePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    record = Record(
+        person=NOBODY, mentions=("owner", "locked_by"), retention=Until.SOMEBODY_DELETES_IT
+    )
 
     class Meta:
         abstract = True
@@ -174,6 +194,8 @@ class Sketchnote(
         index.FilterField("locale"),
     ]
 
+    record = Record(person=NOBODY, retention=Until.SOMEBODY_DELETES_IT)
+
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("sketchnote")
         verbose_name_plural = _("sketchnotes")
@@ -200,7 +222,7 @@ class Sketchnote(
         context = {"sketchnote": self, "showing": showing, "here": here}
         return render_to_string("content/sketchnote.html", context)
 
-    def get_preview_template(self, request: object, mode_name: str) -> str:
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "content/sketchnote_preview.html"
 
 
@@ -220,6 +242,10 @@ class Picture(AbstractImage):
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "artist", "licence", "source_url")
 
+    record = Record(
+        person=NOBODY, mentions=("uploaded_by_user",), retention=Until.SOMEBODY_DELETES_IT
+    )
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
@@ -231,6 +257,8 @@ Picture._meta.get_field("file").attr_class = PictureFieldFile
 
 class Rendition(AbstractRendition):
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    record = Record(person=NOBODY, retention=With("image"))
 
     class Meta:
         constraints = [
@@ -248,19 +276,13 @@ class File(AbstractDocument):
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "licence")
 
+    record = Record(
+        person=NOBODY, mentions=("uploaded_by_user",), retention=Until.SOMEBODY_DELETES_IT
+    )
+
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-
-
-@register_setting(icon="cog")
-class SiteSettings(BaseSiteSetting):
-    """What the whole site says about itself."""
-
-    contact_email = models.EmailField(_("contact address"), blank=True)
-
-    class Meta:
-        verbose_name = _("site settings")
 
 
 class FooterLink(Orderable):
@@ -275,6 +297,8 @@ class FooterLink(Orderable):
     )
 
     panels = [FieldPanel("page")]
+
+    record = Record(person=NOBODY, retention=With("page_owner"))
 
 
 HomePage.content_panels = [

@@ -10,6 +10,7 @@ class CoursesConfig(AppConfig):
         # Imported for their effect: each noun registers itself with Wagtail.
         for noun in ("bank", "catalogue", "policies"):
             import_module(f"courses.{noun}.cms")
+        import_module("courses.catalogue.panels").add_to_editors()
         import_module("courses.catalogue.people_panels").add_to_editors()
         import_module("content.shelf").watch(import_module("courses.bank.models").BankQuestion)
         import_module("courses.questions.samples").show_in_gallery()

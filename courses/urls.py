@@ -1,4 +1,4 @@
-"""The front door. What learners reach beyond it has its addresses in `learning`."""
+"""The front door."""
 
 from django.urls import include, path
 

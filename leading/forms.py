@@ -10,19 +10,20 @@ from leading.selectors import SORTS
 from learning.progress.models import Override
 from learning.progress.selectors import State
 
-STATES = [
-    ("", _("Everybody")),
-    (State.NOT_STARTED.value, _("Not started")),
-    (State.STARTED.value, _("On the way")),
-    (State.DONE.value, _("Finished")),
-]
+STATES = {
+    State.NOT_STARTED.value: _("Not started"),
+    State.STARTED.value: _("On the way"),
+    State.DONE.value: _("Finished"),
+}
 
 
 class LearnersForm(forms.Form):
     """Which learners, in which order. What can't be read is left out, never an error."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=120)
-    state = forms.ChoiceField(label=_("How far"), choices=STATES, required=False)
+    state = forms.ChoiceField(
+        label=_("How far"), choices=[("", _("Everybody")), *STATES.items()], required=False
+    )
     sort = forms.ChoiceField(
         choices=[(sort, sort) for sort in (*SORTS, *(f"-{sort}" for sort in SORTS))],
         required=False,

@@ -18,7 +18,13 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from accounts.models import Cohort, CohortMembership, Membership, Organisation, User
-from accounts.services import REVIEWERS_GROUP, create_organisation, grant_role
+from accounts.services import (
+    REVIEWERS_GROUP,
+    add_facilitator,
+    create_cohort,
+    create_organisation,
+    grant_role,
+)
 from content.files.fingerprint import fingerprint_of
 from content.files.site import LIBRARY as SITE_LIBRARY
 from content.files.site import read_site
@@ -35,14 +41,14 @@ from courses.catalogue.services import IMPORTED, import_course
 from courses.policies.models import LocalPolicy
 from courses.policies.services import draft_policy
 from courses.questions.kinds import KINDS
-from leading.services import add_facilitator, add_learner, create_cohort
 from learning.activities.services import record_practice
 from learning.closing.selectors import Choice
 from learning.closing.services import choose_sharing, save_tip
 from learning.confidence.selectors import Moment, questions_now
 from learning.confidence.services import save_check
 from learning.enrolments.models import Enrolment
-from learning.progress.services import give_evidence
+from learning.enrolments.services import add_learner
+from learning.lessons.services import finish_reading
 from learning.quizzes.services import answer_question, hand_in, start_attempt
 from learning.reflections.services import finish_reflection, open_reflection, save_reflection
 from learning.scenarios.services import start_run, take_choice
@@ -398,4 +404,4 @@ def _do(
         key = activities_source(module.module_id)[0]["key"]
         record_practice(enrolment=enrolment, activity_key=key, how_it_went="done", **place)
     else:
-        give_evidence(enrolment=enrolment, step=step, evidence={"kind": "own_word"}, **place)
+        finish_reading(enrolment=enrolment, **place)

@@ -1,48 +1,30 @@
 """Reading the cohorts somebody leads, and how their learners come along.
 
-Everything goes through `learning.access.enrolments_for_staff`: a facilitator
-sees the learners of the cohorts they lead, an administrator those of their
-organisation. Reflections have no part in it.
+The doors are `accounts.leadership.cohorts_led` and `learning.access.led_cohort`: a
+facilitator sees the learners of the cohorts they lead, an administrator those of
+their organisation. Reflections have no part in it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Lower, NullIf
 
-from accounts.access import ensure_second_factor
-from accounts.models import Cohort, CohortMembership, Membership, User
+from accounts.leadership import administers, cohorts_led
+from accounts.models import Cohort, CohortMembership, User
 from courses.catalogue.selectors import CourseOutline, course_outlines
-from learning.access import NotYours, enrolments_for_staff
+from learning.access import NotYours, led_cohort
+from learning.completions.selectors import standing_completions, with_completion
 from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import newest_periods
-from learning.progress.models import Override, StepProgress
-from learning.progress.selectors import CourseProgress, State, course_progress, progress_in
+from learning.progress.models import Override
+from learning.progress.selectors import CourseProgress, State, course_progress
 from learning.quizzes.selectors import AttemptScore, scores_of
-from learning.renewals.selectors import (
-    Refresher,
-    Renewal,
-    is_administrator,
-    refresher_of,
-    renewal_of,
-)
-
-SORTS = ("name", "done", "seen")
-
-
-def _led_by(by: User) -> QuerySet[Cohort]:
-    """Raises SecondFactorMissing."""
-    ensure_second_factor(by=by)
-    here = Membership.objects.filter(user=by, organisation=OuterRef("organisation"))
-    leading = CohortMembership.objects.filter(
-        cohort=OuterRef("pk"), user=by, role=CohortMembership.Role.FACILITATOR
-    )
-    return Cohort.objects.filter(
-        Exists(here.filter(role=Membership.Role.ADMINISTRATOR))
-        | (Exists(here.filter(role=Membership.Role.FACILITATOR)) & Exists(leading))
-    ).select_related("organisation")
+from learning.renewals.selectors import Refresher, Renewal, refresher_of, renewal_of
 
 
 @dataclass(frozen=True)
@@ -52,78 +34,69 @@ class CohortSummary:
     learner_count: int
 
 
-def cohorts_led(*, by: User) -> tuple[CohortSummary, ...]:
+def cohort_summaries(*, by: User) -> tuple[CohortSummary, ...]:
     """The cohorts that `by` leads or administers, newest first. Four queries at most.
 
     Raises SecondFactorMissing.
     """
     titles = {outline.course_id: outline.title for outline in course_outlines()}
-    counted = _led_by(by).annotate(
+    counted = cohorts_led(by=by).annotate(
         learner_count=Count(
             "memberships", filter=Q(memberships__role=CohortMembership.Role.LEARNER)
         )
     )
     return tuple(
         CohortSummary(cohort, titles.get(cohort.course_id, ""), cohort.learner_count)
-        for cohort in counted.order_by("-starts_at", "name")
-    )
-
-
-def led_cohort(*, by: User, cohort_id: UUID) -> Cohort:
-    """One of the cohorts that `by` leads. Raises NotYours, SecondFactorMissing."""
-    cohort = _led_by(by).filter(public_id=cohort_id).first()
-    if cohort is None:
-        raise NotYours
-    return cohort
-
-
-def _enrolments(by: User, cohort: Cohort) -> QuerySet[Enrolment]:
-    members = CohortMembership.objects.filter(
-        cohort=cohort, user=OuterRef("learner"), role=CohortMembership.Role.LEARNER
-    )
-    return (
-        newest_periods(enrolments_for_staff(by=by, organisation=cohort.organisation))
-        .filter(Exists(members), course_id=cohort.course_id)
-        .select_related("learner", "organisation")
+        for cohort in counted.select_related("organisation").order_by("-starts_at", "name")
     )
 
 
 @dataclass(frozen=True)
 class LearnerRow:
-    """A learner of a cohort, and how far they have come."""
+    """A learner of a cohort, and how far they have come, as their enrolment keeps it."""
 
-    enrolment: Enrolment
-    progress: CourseProgress
-
-    @property
-    def name(self) -> str:
-        return self.enrolment.learner.get_full_name()
-
-    @property
-    def state(self) -> State:
-        return State.DONE if self.enrolment.completed_at else _begun(self.progress.state)
-
-    @property
-    def done(self) -> int:
-        return self.progress.done_step_count
-
-    @property
-    def seen_at(self) -> datetime | None:
-        return self.enrolment.last_seen_at
+    public_id: UUID
+    name: str
+    # The value of a State.
+    state: str
+    steps_done: int
+    # 0 where nobody could say what is asked of them.
+    steps_asked: int
+    finished_at: datetime | None
+    last_seen_at: datetime | None
 
 
-def _begun(state: State) -> State:
-    """Every module done, but not yet all that the course asks for, is on the way."""
-    return State.STARTED if state is State.DONE else state
+COLUMNS = tuple(column.name for column in fields(LearnerRow))
+# When the course was completed; None while it is not.
+FINISHED_AT = Subquery(
+    standing_completions().filter(enrolment=OuterRef("pk")).values("completed_at")[:1]
+)
+STATE = Case(
+    When(finished_at__isnull=False, then=Value(State.DONE.value)),
+    When(has_begun=True, then=Value(State.STARTED.value)),
+    default=Value(State.NOT_STARTED.value),
+)
+# As `User.get_full_name` says it.
+NAME = Coalesce(NullIf("learner__name", Value("")), "learner__email", output_field=CharField())
+SORTS: Mapping[str, F | Lower] = {
+    "name": Lower("name"),
+    "done": F("steps_done"),
+    "seen": F("last_seen_at"),
+}
 
 
 @dataclass(frozen=True)
 class CohortLearners:
-    """A cohort with the rows that were asked for. `course` is None while it is not published."""
+    """A cohort, and the learners who were asked for. `course` is None while it is not published."""
 
     cohort: Cohort
     course: CourseOutline | None
-    rows: tuple[LearnerRow, ...]
+    # What `rows_in` makes rows of, a page at a time or one after the other.
+    learners: QuerySet[Enrolment, dict[str, Any]]
+
+
+def rows_in(learners: Iterable[dict[str, Any]]) -> Iterator[LearnerRow]:
+    return (LearnerRow(**columns) for columns in learners)
 
 
 def cohort_learners(
@@ -135,44 +108,29 @@ def cohort_learners(
     sort: str = "name",
     is_reversed: bool = False,
 ) -> CohortLearners:
-    """The learners of a cohort, filtered and sorted. As many queries for one as for a thousand.
+    """The learners of a cohort, filtered and sorted where they are stored.
 
-    Raises NotYours, SecondFactorMissing.
+    Nothing is computed for those on other pages, nor for anybody: a row says what
+    its enrolment keeps. Raises NotYours, SecondFactorMissing.
     """
-    cohort = led_cohort(by=by, cohort_id=cohort_id)
+    cohort, enrolments = led_cohort(by=by, cohort_id=cohort_id)
     course = _course_of(cohort)
-    if course is None:
-        return CohortLearners(cohort, None, ())
-    rows = [row for row in _rows(by, cohort, course) if _fits(row, name, state)]
-    rows.sort(key=lambda row: row.name.casefold())
-    if sort == "done":
-        rows.sort(key=lambda row: row.done, reverse=is_reversed)
-    elif sort == "seen":
-        # Who was never here comes first, as the one seen longest ago.
-        rows.sort(
-            key=lambda row: row.seen_at.timestamp() if row.seen_at else 0.0, reverse=is_reversed
-        )
-    elif is_reversed:
-        rows.reverse()
-    return CohortLearners(cohort, course, tuple(rows))
+    found = newest_periods(enrolments if course else enrolments.none())
+    found = found.annotate(name=NAME, finished_at=FINISHED_AT).annotate(state=STATE)
+    if wanted := name.strip():
+        found = found.filter(name__icontains=wanted)
+    if state:
+        found = found.filter(state=state.value)
+    # Who was never here comes first, as the one seen longest ago.
+    order = SORTS[sort]
+    first = order.desc(nulls_last=True) if is_reversed else order.asc(nulls_first=True)
+    return CohortLearners(
+        cohort, course, found.order_by(first, Lower("name"), "pk").values(*COLUMNS)
+    )
 
 
 def _course_of(cohort: Cohort) -> CourseOutline | None:
     return next((each for each in course_outlines() if each.course_id == cohort.course_id), None)
-
-
-def _rows(by: User, cohort: Cohort, course: CourseOutline) -> Iterator[LearnerRow]:
-    enrolments = list(_enrolments(by, cohort))
-    steps: dict[int, list[StepProgress]] = {}
-    for row in StepProgress.objects.filter(enrolment__in=enrolments):
-        steps.setdefault(row.enrolment_id, []).append(row)
-    for enrolment in enrolments:
-        rows = steps.get(enrolment.pk, [])
-        yield LearnerRow(enrolment, progress_in(course=course, enrolment=enrolment, rows=rows))
-
-
-def _fits(row: LearnerRow, name: str, state: State | None) -> bool:
-    return name.strip().casefold() in row.name.casefold() and state in (None, row.state)
 
 
 @dataclass(frozen=True)
@@ -198,9 +156,14 @@ def cohort_learner(
     *, by: User, cohort_id: UUID, enrolment_id: UUID, now: datetime
 ) -> CohortLearner:
     """Raises NotYours, SecondFactorMissing."""
-    cohort = led_cohort(by=by, cohort_id=cohort_id)
+    cohort, enrolments = led_cohort(by=by, cohort_id=cohort_id)
     course = _course_of(cohort)
-    enrolment = _enrolments(by, cohort).filter(public_id=enrolment_id).first()
+    enrolment = (
+        with_completion(newest_periods(enrolments))
+        .select_related("learner", "organisation")
+        .filter(public_id=enrolment_id)
+        .first()
+    )
     if course is None or enrolment is None:
         raise NotYours
     renewal = renewal_of(enrolment=enrolment, now=now)
@@ -217,5 +180,5 @@ def cohort_learner(
         if renewal.is_under_way
         else None,
         may_recognise=enrolment.learner_id != by.pk
-        and is_administrator(by=by, enrolment=enrolment),
+        and administers(by=by, organisation_id=enrolment.organisation_id),
     )

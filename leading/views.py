@@ -19,12 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.sessions import SignedInRequest
 from courses.catalogue.models import Step
 from leading import selectors
-from leading.forms import LearnersForm, OverrideForm, ReasonForm, RecognitionForm
-from leading.selectors import CohortLearner, CohortLearners, LearnerRow
+from leading.forms import STATES, LearnersForm, OverrideForm, ReasonForm, RecognitionForm
+from leading.selectors import CohortLearner, CohortLearners, LearnerRow, rows_in
 from learning.access import NotYours
 from learning.enrolments.selectors import NoOrganisation
 from learning.progress.models import Override
-from learning.progress.selectors import ModuleProgress, State, StepState, actions_for
+from learning.progress.selectors import ModuleProgress, StepState, actions_for
 from learning.progress.services import NothingToChange, override_step
 from learning.renewals.recognising import (
     IssuedInFuture,
@@ -37,6 +37,8 @@ from learning.renewals.recognising import (
 from learning.renewals.services import NotUnderWay, OpenAlready, open_session
 
 A_PAGE = 25
+# Of a list that is downloaded, as many are in memory at once.
+A_CHUNK = 500
 # A spreadsheet would take these for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,7 +47,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @login_required
 @never_cache
 def cohorts(request: SignedInRequest) -> HttpResponse:
-    context = {"cohorts": selectors.cohorts_led(by=request.user)}
+    context = {"cohorts": selectors.cohort_summaries(by=request.user)}
     return render(request, "leading/cohorts.html", context)
 
 
@@ -56,12 +58,13 @@ def cohort(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
     """A cohort's learners: filtered, sorted, a page at a time."""
     form = LearnersForm(request.GET)
     found = _learners(request, cohort_id, form)
-    page = Paginator(found.rows, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.learners, A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "found": found,
         "page": page,
+        "rows": list(rows_in(page)),
         "form": form,
         "query": query.urlencode(),
         "columns": _columns(form, query),
@@ -80,7 +83,7 @@ def cohort_csv(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow([_("Name"), _("State"), _("Steps done"), _("Steps"), _("Finished"), _("Seen")])
-    for row in found.rows:
+    for row in rows_in(found.learners.iterator(chunk_size=A_CHUNK)):
         writer.writerow(_cells(row))
     return response
 
@@ -277,19 +280,13 @@ def _columns(form: LearnersForm, query: Any) -> list[dict[str, str]]:
 
 
 def _cells(row: LearnerRow) -> list[Any]:
-    states = {
-        State.NOT_STARTED: _("Not started"),
-        State.STARTED: _("On the way"),
-        State.DONE: _("Finished"),
-    }
-    name = f"'{row.name}" if row.name.startswith(FORMULA) else row.name
     return [
-        name,
-        states[row.state],
-        row.done,
-        row.progress.step_count,
+        f"'{row.name}" if row.name.startswith(FORMULA) else row.name,
+        STATES[row.state],
+        row.steps_done,
+        row.steps_asked or "",
         *(
             timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
-            for at in (row.enrolment.completed_at, row.seen_at)
+            for at in (row.finished_at, row.last_seen_at)
         ),
     ]

@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
+from django.db.models import OuterRef
+
 from courses.catalogue.affected import Affected
+from learning.completions.selectors import has_completion
 from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import newest_periods
 from learning.events.selectors import count_module_completed
@@ -20,11 +23,16 @@ def affected(course_id: UUID, module_id: UUID | None) -> Affected:
 
 def _affected_by_module(course_id: UUID, module_id: UUID) -> Affected:
     key = module_id
-    inside = StepProgress.objects.filter(module_id=key, enrolment__course_id=course_id)
-    done = count_module_completed(course_id=course_id, module_id=key)
+    enrolments = newest_periods(Enrolment.objects.filter(course_id=course_id))
+    inside = StepProgress.objects.filter(module_id=key, enrolment__in=enrolments)
+    done = count_module_completed(
+        enrolment_ids=enrolments.values_list("public_id", flat=True),
+        course_id=course_id,
+        module_id=key,
+    )
     people = inside.values("enrolment").distinct().count()
     return Affected(
-        enrolled=newest_periods(Enrolment.objects.filter(course_id=course_id)).count(),
+        enrolled=enrolments.count(),
         begun=max(people - done, 0),
         in_quiz=QuizAttempt.objects.filter(module_id=key, submitted_at=None).count(),
         in_scenario=ScenarioRun.objects.filter(module_id=key, ended_at=None).count(),
@@ -35,11 +43,11 @@ def _affected_by_module(course_id: UUID, module_id: UUID) -> Affected:
 def _affected_by_course(course_id: UUID) -> Affected:
     enrolments = newest_periods(Enrolment.objects.filter(course_id=course_id))
     mine = {"enrolment__course_id": course_id}
-    on_the_way = StepProgress.objects.filter(**mine, enrolment__completed_at=None)
+    on_the_way = StepProgress.objects.filter(~has_completion(OuterRef("enrolment")), **mine)
     return Affected(
         enrolled=enrolments.count(),
         begun=on_the_way.values("enrolment").distinct().count(),
         in_quiz=QuizAttempt.objects.filter(**mine, submitted_at=None).count(),
         in_scenario=ScenarioRun.objects.filter(**mine, ended_at=None).count(),
-        done=enrolments.exclude(completed_at=None).count(),
+        done=enrolments.filter(has_completion(OuterRef("pk"))).count(),
     )

@@ -1,11 +1,17 @@
 """Every mail that leaves is a row first: claimed once, and swept up if lost."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.records import DELETED, IN_FULL, NOBODY, SIGNS_IN, YEAR, After, InPart, Record, Until
+
+# After its end.
+KEPT_FOR = timedelta(days=90)
 
 
 class Message(models.Model):
@@ -68,6 +74,16 @@ class Message(models.Model):
     # which may quote the address.
     last_error = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    record = Record(
+        person="recipient",
+        address="to_address",
+        export=InPart(("subject", "text", "html"), why=SIGNS_IN),
+        erasure=DELETED,
+        retention=After(
+            ("ended_at",), KEPT_FOR, why="As long as somebody may ask what became of a mail."
+        ),
+    )
 
     class Meta:
         verbose_name = _("message")
@@ -133,6 +149,8 @@ class Preference(models.Model):
     is_wanted = models.BooleanField()
     changed_at = models.DateTimeField()
 
+    record = Record(person="user", export=IN_FULL, erasure=DELETED, retention=Until.ACCOUNT_GOES)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "kind"], name="messaging_preference_unique"),
@@ -154,6 +172,14 @@ class Suppression(models.Model):
     # The reply code that said so.
     reason = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
+
+    record = Record(
+        person=NOBODY,
+        address="address",
+        export=IN_FULL,
+        erasure=DELETED,
+        retention=After(("created_at",), YEAR, why="Ours: by then it is worth another try."),
+    )
 
     def __str__(self) -> str:
         return self.address

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from messaging import selectors, services
+from messaging import kinds, selectors, services
 from messaging.tokens import BadToken
 
 
@@ -19,7 +19,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     try:
         user, kind = selectors.unsubscribing(token=token)
     except BadToken:
-        return render(request, "messaging/unsubscribe_bad_link.html", status=404)
+        context = {"settings": kinds.all_settings()}
+        return render(request, "messaging/unsubscribe_bad_link.html", context, status=404)
     if request.method == "POST":
         services.turn_off(by=user, kind=kind.name, now=timezone.now())
         return render(request, "messaging/unsubscribed.html", {"kind": kind})

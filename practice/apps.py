@@ -5,6 +5,7 @@ class PracticeConfig(AppConfig):
     name = "practice"
 
     def ready(self) -> None:
-        from practice import letters  # noqa: PLC0415 -- its models are ready only now
+        # Models are ready only now; and importing the offers registers them.
+        from practice import letters, offers  # noqa: F401, PLC0415
 
         letters.register()

@@ -25,6 +25,12 @@ def register() -> None:
             context=_reminder_context,
             is_still_wanted=_is_reminder_wanted,
             turn_off=_stop_reminders,
+            settings=kinds.Settings(
+                url_name="practice:plan",
+                change=_("Change your days or time instead"),
+                turn_on=_("Turn them on again in your practice plan."),
+                turn_off=_("sign in, and turn reminders off in your practice plan"),
+            ),
         )
     )
 

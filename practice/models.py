@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.records import DELETED, IN_FULL, Record, Until
+
 
 class Weekday(models.IntegerChoices):
     """As `datetime.date.weekday()` counts."""
@@ -48,6 +50,14 @@ class PracticePlan(models.Model):
     planned_to_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
+
+    record = Record(
+        person="learner",
+        is_private=True,
+        export=IN_FULL,
+        erasure=DELETED,
+        retention=Until.ACCOUNT_GOES,
+    )
 
     class Meta:
         verbose_name = _("practice plan")

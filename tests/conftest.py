@@ -3,6 +3,7 @@
 from hypothesis import settings
 
 from tests.caches import _nothing_remembered_from_another_test  # noqa: F401
+from tests.emptying import _emptying_between_tests_is_allowed  # noqa: F401
 from tests.measured import pytest_terminal_summary  # noqa: F401
 from tests.migrated import django_db_modify_db_settings  # noqa: F401
 from tests.post_office import _one_post_office, post_office  # noqa: F401

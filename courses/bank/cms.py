@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +34,7 @@ def register_bank_actions(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("before_delete_snippet")
-def keep_questions_in_use(request: HttpRequest, instances: Sequence[Any]) -> HttpResponse | None:
+def keep_questions_in_use(request: HttpRequest, instances: Sequence[Model]) -> HttpResponse | None:
     """One question or many at once: what a module asks stays until no module asks it."""
     questions = [each for each in instances if isinstance(each, BankQuestion)]
     message = in_use_message(questions)

@@ -1,6 +1,7 @@
 """A question that stands on its own, for any module to ask."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -24,17 +25,21 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from accounts.records import DELETED, MATERIAL, NOBODY, After, NotExported, Record, Until, With
 from courses.questions.kinds import question_blocks
 
 TITLE_LENGTH = 120
 # Wagtail's log says of a question that it came this way.
 GIFT_IMPORTED = "courses.import_gift"
+IMPORT_KEPT_FOR = timedelta(days=30)
 
 
 class BankQuestionTag(TaggedItemBase):
     content_object = ParentalKey(
         "courses.BankQuestion", on_delete=models.CASCADE, related_name="tagged_items"
     )
+
+    record = Record(person=NOBODY, retention=With("content_object"))
 
 
 class BankQuestion(
@@ -112,6 +117,10 @@ class BankQuestion(
         index.FilterField("locale"),
     ]
 
+    record = Record(
+        person=NOBODY, mentions=("owner", "locked_by"), retention=Until.SOMEBODY_DELETES_IT
+    )
+
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
@@ -168,6 +177,15 @@ class GiftImport(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    record = Record(
+        person="by",
+        export=NotExported(MATERIAL),
+        erasure=DELETED,
+        retention=After(
+            ("created_at",), IMPORT_KEPT_FOR, why="Ours: by then somebody has looked at its report."
+        ),
+    )
 
     class Meta:
         verbose_name = _("import of questions")

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,13 @@ from accounts.models import User
 from accounts.services import EDITORS_GROUP, REVIEWERS_GROUP
 from courses.bank.gift import count_questions, parse
 from courses.bank.gift_questions import Proposal, proposal_of
-from courses.bank.models import GIFT_IMPORTED, BankQuestion, BankQuestionTag, GiftImport
+from courses.bank.models import (
+    GIFT_IMPORTED,
+    IMPORT_KEPT_FOR,
+    BankQuestion,
+    BankQuestionTag,
+    GiftImport,
+)
 from courses.bank.selectors import RowState, how_far_key, is_uuid, known_keys
 
 logger = logging.getLogger(__name__)
@@ -105,7 +111,6 @@ MOST_QUESTIONS = 5_000
 MOST_TAGS = 10
 # So few are there while somebody waits; more are brought in by a worker.
 AT_ONCE = 200
-KEPT_FOR = timedelta(days=30)
 _BATCH = 500
 _TELL_EVERY = 100  # questions
 _TOLD_FOR_SECONDS = 3600
@@ -130,7 +135,7 @@ def stage_gift_import(*, text: str, name: str, by: User, now: datetime) -> GiftI
         raise NothingFound
     if count > MOST_QUESTIONS:
         raise TooManyQuestions
-    GiftImport.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    GiftImport.objects.filter(created_at__lt=now - IMPORT_KEPT_FOR).delete()
     held = GiftImport.objects.create(
         by=by, name=name[:200], text=text, question_count=count, rows=[], created_at=now
     )

@@ -42,7 +42,9 @@ class UseColumn(Column):
 
     cell_template_name = "courses/bank/use_cell.html"
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+    def get_cell_context_data(
+        self, instance: BankQuestion, parent_context: dict[str, Any]
+    ) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
         viewset = BankQuestion.snippet_viewset
         usage_url = reverse(viewset.get_url_name("usage"), args=[instance.pk])

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import include, path, reverse
+from django.urls import URLResolver, include, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
@@ -23,14 +25,14 @@ from courses.catalogue.editing import (
     saved_meanwhile,
     say_not_ready,
     say_saved_meanwhile,
+    unready,
 )
-from courses.catalogue.gate import refuse_unless_ready, unready
 from courses.catalogue.guards import REASON, has_records
-from courses.catalogue.models import ReviewedPage
 from courses.catalogue.people_panels import PublishManyPages, put_on_dashboard
 from courses.catalogue.reports.listing import RowsReport
 from courses.catalogue.reports.menu import EditorsMenuItem
 from courses.catalogue.reports.views import REPORTS
+from courses.catalogue.reviewed import ReviewedPage
 from courses.catalogue.services import IMPORTED
 
 # After Wagtail's own, whose place it takes.
@@ -55,7 +57,7 @@ def paint_our_panels() -> SafeString:
 
 
 @hooks.register("construct_homepage_panels")
-def review_in_the_editor(request: HttpRequest, panels: list[Any]) -> None:
+def review_in_the_editor(request: HttpRequest, panels: list[Component]) -> None:
     put_on_dashboard(panels)
 
 
@@ -63,7 +65,7 @@ def review_in_the_editor(request: HttpRequest, panels: list[Any]) -> None:
 def refuse_page_that_is_not_ready(request: HttpRequest, page: Page) -> None:
     """Raises NotReady, also for a date to come, which `Page.save` does not meet yet."""
     if isinstance(page, ReviewedPage):
-        refuse_unless_ready(page)
+        page.refuse_unless_ready()
 
 
 @hooks.register("after_edit_page")
@@ -90,7 +92,7 @@ def refuse_live_copies_that_are_not_ready(request: HttpRequest, page: Page) -> H
 
 @hooks.register("before_bulk_action")
 def refuse_pages_that_are_not_ready(
-    request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
+    request: HttpRequest, action_type: str, objects: Sequence[Model], action: BulkAction
 ) -> HttpResponse | None:
     """All of them or none, and every reason at once."""
     if action_type != "publish":
@@ -112,7 +114,7 @@ def _refused(
 
 
 @hooks.register("register_admin_urls")
-def register_page_reports() -> list[Any]:
+def register_page_reports() -> list[URLResolver]:
     return [path("", include("courses.catalogue.reports.urls"))]
 
 
@@ -142,7 +144,7 @@ def keep_page_with_records(request: HttpRequest, page: Page) -> HttpResponse | N
 
 @hooks.register("before_bulk_action")
 def keep_pages_with_records(
-    request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any
+    request: HttpRequest, action_type: str, objects: Sequence[Model], action: BulkAction
 ) -> HttpResponse | None:
     """Before_delete_page is not asked for many pages at once."""
     if action_type != "delete":

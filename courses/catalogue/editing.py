@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib.messages import ERROR, add_message
 from django.http import HttpRequest
@@ -12,11 +11,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from wagtail.admin.messages import button, render, warning
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from accounts.models import User
 from content.models import Picture, Sketchnote
-from courses.catalogue.readiness import Lack, ticks
+from courses.catalogue.models import CoursePage
+from courses.catalogue.readiness import Lack
+from courses.catalogue.reviewed import ReviewedPage
 from courses.catalogue.steps import Step
 
 HELD_BACK = "courses.publish.held_back"
@@ -31,7 +32,7 @@ class Pointer:
     url: str
 
 
-def pointer(page: Any, lack: Lack) -> Pointer:
+def pointer(page: Page, lack: Lack) -> Pointer:
     return Pointer(
         lack.message, _thing_url(lack) or f"{edit_url(page)}{anchor(lack.field, lack.block_id)}"
     )
@@ -59,7 +60,7 @@ class Readiness:
     ticks: tuple[PointedTick, ...]
 
     @classmethod
-    def of(cls, page: Any, *, on: date) -> "Readiness":
+    def of(cls, page: ReviewedPage, *, on: date) -> "Readiness":
         """Of the page as it stands in memory."""
         return cls(
             title=page.get_admin_display_title(),
@@ -69,7 +70,7 @@ class Readiness:
                 PointedTick(
                     str(tick.condition.label), tuple(pointer(page, each) for each in tick.lacks)
                 )
-                for tick in ticks(page, on=on)
+                for tick in page.ticks(on=on)
             ),
         )
 
@@ -78,20 +79,20 @@ class Readiness:
         return sum(not tick.is_met for tick in self.ticks)
 
 
-def readiness_below(course: Any, *, on: date) -> tuple[Readiness, ...]:
+def readiness_below(course: CoursePage, *, on: date) -> tuple[Readiness, ...]:
     """Of every module and page of the course, live or not, as its newest draft has it."""
     pages = course.get_children().order_by("path")
     return tuple(Readiness.of(page.get_latest_revision_as_object(), on=on) for page in pages)
 
 
-def held_back(page: Any) -> PageLogEntry | None:
+def held_back(page: Page) -> PageLogEntry | None:
     """When a date came and the page was not ready; None if it was published or dated since."""
     entries = PageLogEntry.objects.filter(page=page.pk).order_by("-timestamp")
     last = entries.filter(action__in=[HELD_BACK, *_AFTERWARDS]).first()
     return last if last is not None and last.action == HELD_BACK else None
 
 
-def saved_meanwhile(page: Any, *, opened: str, by: User) -> Revision | None:
+def saved_meanwhile(page: Page, *, opened: str, by: User) -> Revision | None:
     """The newest version of the page that somebody else saved after `opened`, which is the id of
     the version that an editor began with, and before their own; None if there is none.
 
@@ -103,7 +104,7 @@ def saved_meanwhile(page: Any, *, opened: str, by: User) -> Revision | None:
     return newer.exclude(user=by).select_related("user").order_by("-pk").first()
 
 
-def say_saved_meanwhile(request: HttpRequest, page: Any, theirs: Revision) -> None:
+def say_saved_meanwhile(request: HttpRequest, page: Page, theirs: Revision) -> None:
     """Two editors wrote at once: whose words stand now, and where to find the other's."""
     name = theirs.user.get_username() if theirs.user else gettext("Somebody")
     compare = reverse(
@@ -116,7 +117,7 @@ def say_saved_meanwhile(request: HttpRequest, page: Any, theirs: Revision) -> No
     warning(request, said, buttons=[button(compare, gettext("See what differs"))])
 
 
-def edit_url(page: Any) -> str:
+def edit_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
@@ -145,13 +146,20 @@ def _thing_url(lack: Lack) -> str:
     return ""
 
 
-def say_not_ready(request: HttpRequest, refused: Iterable[tuple[Any, Iterable[Lack]]]) -> None:
+def unready(pages: Iterable[Page]) -> list[tuple[ReviewedPage, tuple[Lack, ...]]]:
+    """The pages whose newest version may not be published, each with what it lacks."""
+    newest = [page.get_latest_revision_as_object() for page in pages]
+    checked = [(page, page.lacks_when_live()) for page in newest if isinstance(page, ReviewedPage)]
+    return [(page, found) for page, found in checked if found]
+
+
+def say_not_ready(request: HttpRequest, refused: Iterable[tuple[Page, Iterable[Lack]]]) -> None:
     """One message for each page: what to do, each line a link to where."""
     for page, lacks in refused:
         add_message(request, ERROR, render(_refusal(page, lacks), buttons=None))
 
 
-def _refusal(page: Any, lacks: Iterable[Lack]) -> SafeString:
+def _refusal(page: Page, lacks: Iterable[Lack]) -> SafeString:
     pointers = [pointer(page, lack) for lack in lacks]
     return format_html(
         "{} {} <ul>{}</ul>",

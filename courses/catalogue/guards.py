@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from accounts.records import records_that_keep_pages
+from accounts.record_book import records_that_keep_pages
 from courses.catalogue.models import CoursePage, ModulePage
 
 REASON = _("Learners have records here. Unpublish this page instead.")

@@ -5,26 +5,27 @@ a page share, which survives a move, and which a copied page does not inherit.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Revision
 from wagtail.search import index
 
+from accounts.leadership import leads_somewhere
 from accounts.models import Showing
-from accounts.selectors import leads_learners
 from content.blocks import body_blocks
-from content.models import PLAIN_RICH_TEXT, BasePage, Sketchnote
-from content.rendering import render_body
+from content.models import PLAIN_RICH_TEXT, BasePage
+from content.rendering import render_body, render_rich_text, web_address
 from courses.catalogue import readiness
 from courses.catalogue.blocks import (
     ActivityBlock,
@@ -37,21 +38,23 @@ from courses.catalogue.blocks import (
     guide_blocks,
     quiz_blocks,
 )
-from courses.catalogue.gate import refuse_unless_ready
 from courses.catalogue.outlines import (
     CourseOutline,
+    CourseSources,
+    CourseText,
+    GuideOutline,
+    GuideText,
+    ModuleOutline,
+    ModuleText,
+    PageLink,
     PlainProgress,
-    guide_outline,
-    outline_of_course,
-    sources_of_course,
-    text_of_course,
-    text_of_guide,
-    text_of_module,
+    Source,
+    collected,
+    opened_by,
 )
-from courses.catalogue.page_form import ReviewedPageForm
-from courses.catalogue.panels import PagesReadyPanel, ReadyPanel, ScenarioMapPanel
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour, faults
-from courses.catalogue.readiness import structs_in
+from courses.catalogue.readiness import Condition as Lacking
+from courses.catalogue.readiness import Lack, PlacedDrawing
 from courses.catalogue.requirements import (
     COUNTED,
     PREVIOUS,
@@ -64,10 +67,11 @@ from courses.catalogue.requirements import (
     goes_in_a_circle,
     usual,
 )
+from courses.catalogue.reviewed import ReviewedPage
 from courses.catalogue.steps import Step
 from courses.catalogue.validity import MOST_MONTHS, MOST_WINDOW, USUAL_WINDOW, Validity
 
-__all__ = ["RESERVED_SLUGS", "CourseGuidePage", "CoursePage", "ModulePage", "Step"]
+__all__ = ["RESERVED_SLUGS", "CourseGuidePage", "CoursePage", "ModulePage", "ReviewedPage", "Step"]
 
 CREDIT_FEATURES = ["bold", "italic", "link"]
 CONFIDENCE_LENGTH = 120
@@ -75,104 +79,31 @@ CONFIDENCE_LENGTH = 120
 RESERVED_SLUGS = frozenset({"confidence", "eleventh-tip", "policy", "refresher", "renewal"})
 
 
-class ReviewedPage(BasePage):
-    """A page whose content is dated, sourced and licensed."""
-
-    outcomes = StreamField(
-        [("outcome", blocks.CharBlock(label=_("Outcome"), max_length=200))],
-        verbose_name=_("outcomes"),
-        blank=True,
-        help_text=_("What a learner can do afterwards. Start each with a verb."),
-    )
-    licence = models.CharField(_("licence"), max_length=200, blank=True)
-    # Wagtail's own `owner` is whoever made the page.
-    content_owner = models.CharField(
-        _("owner"),
-        max_length=120,
-        blank=True,
-        help_text=_("Who keeps this page true: a role or a team, such as “Course editor”."),
-    )
-    last_reviewed_date = models.DateField(_("last reviewed"), null=True, blank=True)
-    next_review_date = models.DateField(_("next review"), null=True, blank=True)
-    # How often it was published. People cite it, and completions keep it.
-    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
-
-    # A copy is published for the first time once more.
-    exclude_fields_in_copy = ["version"]
-
-    review_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("licence"),
-                FieldPanel("content_owner"),
-                FieldPanel("last_reviewed_date"),
-                FieldPanel("next_review_date"),
-            ],
-            heading=_("Review"),
-        )
-    ]
-
-    demands: readiness.Demands
-    base_form_class = ReviewedPageForm
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Every road to publication ends here. Raises NotReady for a page that may not go live."""
-        if self._is_going_live():
-            refuse_unless_ready(self)
-            if kwargs.get("update_fields") is None:
-                stored = type(self)._default_manager.filter(pk=self.pk)
-                self.version = (stored.values_list("version", flat=True).first() or 0) + 1
-        super().save(*args, **kwargs)
-
-    @transaction.atomic
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Raises NotReady before anything is written, for a date to come as for today.
-
-        The new text and what is written down about it are there at the same moment.
-        """
-        refuse_unless_ready(revision.as_object())
-        # One publication at a time, so that each has a version of its own.
-        type(self)._default_manager.select_for_update(of=("self",)).filter(pk=self.pk).first()
-        super().publish(revision, *args, **kwargs)
-
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        """A revision's words, under the version that the page has now."""
-        page = super().with_content_json(content)
-        page.version = self.version
-        return page
-
-    def drawings(self) -> Iterator[tuple[str, str, Sketchnote | None]]:
-        """The sketchnotes that the page shows: (field, block id or "", the drawing)."""
-        yield from ()
-
-    def pictures(self) -> Iterator[tuple[str, str, blocks.StructValue]]:
-        """Where the page shows a picture: (field, block id, the value with image and alt)."""
-        for field in self._meta.get_fields():
-            if isinstance(field, StreamField):
-                for block in getattr(self, field.name):
-                    for block_id, value in structs_in(block):
-                        if "image" in value:
-                            yield field.name, block_id, value
-
-    def _is_going_live(self) -> bool:
-        """Whether this save publishes a revision that is not published yet.
-
-        An alias shows what its page shows, which went through the gate.
-        """
-        if not self.live or self.live_revision_id is None or self.alias_of_id is not None:
-            return False
-        stored = type(self)._default_manager.filter(pk=self.pk, live=True)
-        return not stored.filter(live_revision_id=self.live_revision_id).exists()
-
-
 class CoursePart(ReviewedPage):
     """A page under a course."""
 
     class Meta:
         abstract = True
+
+    @property
+    def course(self) -> "CoursePage":
+        """The course that it is under: `parent_page_types` allows nothing else."""
+        page = self.get_parent().specific
+        assert isinstance(page, CoursePage)  # noqa: S101
+        return page
+
+    @property
+    def cited(self) -> tuple[Source, ...]:
+        """Its sources, each with an address that may stand in a page."""
+        return tuple(
+            Source(
+                title=block.value["title"],
+                publisher=block.value["publisher"],
+                url=web_address(block.value["url"]),
+                checked_date=block.value["checked_date"],
+            )
+            for block in self.sources
+        )
 
     def clean(self) -> None:
         super().clean()
@@ -231,15 +162,13 @@ class CoursePage(ReviewedPage):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_WINDOW)],
     )
 
-    demands = readiness.COURSE
+    asked = tuple(each for each in Lacking if each not in (Lacking.STEPS, Lacking.FEEDBACK))
 
     parent_page_types = ["content.HomePage"]
     subpage_types = ["courses.ModulePage", "courses.CourseGuidePage"]
 
     content_panels = [
         *BasePage.content_panels,
-        ReadyPanel(heading=_("Ready to publish?")),
-        PagesReadyPanel(heading=_("Are the course’s pages ready?")),
         FieldPanel("introduction"),
         FieldPanel("overview"),
         FieldPanel("outcomes"),
@@ -268,19 +197,72 @@ class CoursePage(ReviewedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """As a visitor sees it: for the preview, and for courses that are not public."""
-        outline = outline_of_course(self, list(self.live_modules()))
+        outline = self.outline(list(self.live_modules()))
         progress = [PlainProgress(outline, module) for module in outline.modules]
         return {
             **super().get_context(request, *args, **kwargs),
             "course": outline,
-            "text": text_of_course(self),
-            "guides": [
-                guide_outline(outline.url, guide)
-                for guide in CourseGuidePage.objects.child_of(self).live().order_by("path")
-            ],
+            "text": self.text(),
+            "guides": [guide.outline(outline.url) for guide in self.live_guides().order_by("path")],
             "progress": {"modules": progress, "next": progress[0].next if progress else None},
             "cards": [(each, number == 0) for number, each in enumerate(progress)],
         }
+
+    def outline(self, modules: Sequence["ModulePage"]) -> CourseOutline:
+        """The course with these modules, in their order."""
+        url = f"/{self.slug}/"
+        opening = opened_by(
+            [(page.slug, page.translation_key, page.opens_after) for page in modules]
+        )
+        return CourseOutline(
+            course_id=self.translation_key,
+            slug=self.slug,
+            title=self.title,
+            summary=self.summary,
+            url=url,
+            modules=tuple(
+                page.outline(number, course_url=url, opens_after=opening.get(page.slug))
+                for number, page in enumerate(modules, start=1)
+            ),
+            rules=self.rules,
+            closing_title=self.closing[0].value["title"] if self.closing else "",
+            validity=self.validity,
+            version=self.version,
+        )
+
+    def text(self, showing: Showing = Showing.BOTH) -> CourseText:
+        """What it says about itself, its drawing shown so."""
+        return CourseText(
+            introduction=render_rich_text(self.introduction),
+            outcomes=tuple(block.value for block in self.outcomes),
+            credit=render_rich_text(self.credit),
+            overview=(
+                self.overview.render(showing=showing, here=f"/{self.slug}/")
+                if self.overview
+                else SafeString("")
+            ),
+            review=self.review,
+        )
+
+    def all_sources(
+        self, modules: Sequence["ModulePage"], guides: Iterable["CourseGuidePage"]
+    ) -> CourseSources:
+        """What these pages of the course cite, and who drew for it.
+
+        Pages that only facilitators may read are left out: the list is for everybody.
+        """
+        citing = (*modules, *(guide for guide in guides if not guide.is_for_facilitators))
+        placed = (drawing for page in (self, *modules) for *_place, drawing in page.drawings())
+        return collected(
+            pages=[
+                (PageLink(page.title, f"/{self.slug}/{page.slug}/"), page.cited) for page in citing
+            ],
+            drawings=[(each.artist, each.licence) for each in placed if each is not None],
+        )
+
+    def find_lacks(self, on: date) -> Iterator[Lack]:
+        yield from super().find_lacks(on)
+        yield from readiness.of_credit(self.credit)
 
     @property
     def rules(self) -> CourseRules:
@@ -292,12 +274,15 @@ class CoursePage(ReviewedPage):
     def validity(self) -> Validity:
         return Validity(months=self.valid_months, window_days=self.renewal_window_days)
 
-    def drawings(self) -> Iterator[tuple[str, str, Sketchnote | None]]:
+    def drawings(self) -> Iterator[PlacedDrawing]:
         if self.overview is not None:
             yield "overview", "", self.overview
 
     def live_modules(self) -> models.QuerySet["ModulePage"]:
         return ModulePage.objects.child_of(self).live().order_by("path")
+
+    def live_guides(self) -> models.QuerySet["CourseGuidePage"]:
+        return CourseGuidePage.objects.child_of(self).live()
 
 
 class ModulePage(CoursePart):
@@ -433,7 +418,6 @@ class ModulePage(CoursePart):
         ),
     )
 
-    demands = readiness.MODULE
     exclude_fields_in_copy = [*CoursePart.exclude_fields_in_copy, "corrections"]
 
     parent_page_types = ["courses.CoursePage"]
@@ -441,13 +425,11 @@ class ModulePage(CoursePart):
 
     content_panels = [
         *BasePage.content_panels,
-        ReadyPanel(heading=_("Ready to publish?")),
         FieldPanel("outcomes"),
         FieldPanel("estimated_minutes"),
         FieldPanel("confidence_statement"),
         FieldPanel("learn"),
         FieldPanel("scenario"),
-        ScenarioMapPanel(heading=_("Map of the scenario")),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("quiz", *QuizBehaviour.__dataclass_fields__)],
             heading=_("Quiz"),
@@ -495,7 +477,7 @@ class ModulePage(CoursePart):
                 self._renew_question_ids()
         super().save(*args, **kwargs)
 
-    def with_content_json(self, content: dict[str, Any]) -> Any:
+    def with_content_json(self, content: dict[str, Any]) -> "ModulePage":
         """Also of a revision that came with a copy: it still says whose it was."""
         page = super().with_content_json(content)
         if content.get("translation_key") not in (None, str(self.translation_key)):
@@ -511,10 +493,46 @@ class ModulePage(CoursePart):
             ]
         )
 
-    def drawings(self) -> Iterator[tuple[str, str, Sketchnote | None]]:
+    def drawings(self) -> Iterator[PlacedDrawing]:
         for block in self.learn:
             if block.block_type == "sketchnote":
                 yield "learn", block.id, block.value["sketchnote"]
+
+    def find_lacks(self, on: date) -> Iterator[Lack]:
+        yield from super().find_lacks(on)
+        yield from readiness.of_steps(self.steps)
+        yield from readiness.of_sources(self.sources)
+        yield from readiness.of_feedback(self.quiz)
+
+    def outline(
+        self, number: int, *, course_url: str, opens_after: UUID | None = None
+    ) -> ModuleOutline:
+        """The module in this place of its course; `opens_after` is the module that opens it."""
+        return ModuleOutline(
+            module_id=self.translation_key,
+            number=number,
+            slug=self.slug,
+            title=self.title,
+            summary=self.summary,
+            minutes=self.estimated_minutes,
+            steps=tuple(self.steps),
+            url=f"{course_url}{self.slug}/",
+            conditions=tuple(self.conditions[step] for step in self.steps),
+            step_locks=self.locked_steps,
+            opens_after=opens_after,
+            allows_test_out=self.allows_test_out,
+            confidence_statement=self.confidence_statement,
+            version=self.version,
+            published_at=self.last_published_at,
+        )
+
+    def text(self) -> ModuleText:
+        """What it says about itself, beside its steps."""
+        return ModuleText(
+            outcomes=tuple(block.value for block in self.outcomes),
+            sources=self.cited,
+            review=self.review,
+        )
 
     @property
     def quiz_behaviour(self) -> QuizBehaviour:
@@ -550,7 +568,7 @@ class ModulePage(CoursePart):
         """Refuses what no learner could meet, and locks that nothing could open."""
         super().clean()
         found = faults_in(self._content, self.conditions, self.locked_steps)
-        messages: dict[str, list[Any]] = {}
+        messages: dict[str, list[Promise | str]] = {}
         for name, message in [*found, *faults(self.quiz_behaviour, len(self.quiz))]:
             messages.setdefault(name, []).append(message)
         if any(block.value["step"] not in ("", *self.steps) for block in self.corrections):
@@ -572,7 +590,7 @@ class ModulePage(CoursePart):
             activity_minutes=sum(each["minutes"] or 0 for each in activities),
         )
 
-    def _refusal_of_opens_after(self) -> Any:
+    def _refusal_of_opens_after(self) -> Promise | None:
         if not self.opens_after or self.opens_after == PREVIOUS or self.pk is None:
             return None
         siblings = {
@@ -588,12 +606,12 @@ class ModulePage(CoursePart):
         return None
 
     @property
-    def preview_modes(self) -> list[tuple[str, Any]]:
+    def preview_modes(self) -> list[tuple[str, Promise | str]]:
         return [("", _("Module")), *((step.value, step.label) for step in self.steps)]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         if mode_name == Step.LEARN:
-            return "learning/lessons/learn.html"
+            return "courses/catalogue/learn.html"
         return "courses/catalogue/preview.html" if mode_name else self.template
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
@@ -613,22 +631,22 @@ class ModulePage(CoursePart):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """As a visitor sees it: for the preview, and for modules that are not public."""
-        course = self.get_parent().specific
+        course = self.course
         outline = self._outline_among_siblings(course)
         module = outline.module(self.slug)
         return {
             **super().get_context(request, *args, **kwargs),
             "course": outline,
             "module": module,
-            "text": text_of_module(self),
-            "credit": text_of_course(course).credit,
+            "text": self.text(),
+            "credit": render_rich_text(course.credit),
             "progress": PlainProgress(outline, module),
         }
 
     def _outline_among_siblings(self, course: CoursePage) -> CourseOutline:
         """The course as it would be with this version of the page in it."""
         pages = [self if page.pk == self.pk else page for page in course.live_modules()]
-        return outline_of_course(course, pages if self in pages else [*pages, self])
+        return course.outline(pages if self in pages else [*pages, self])
 
 
 def _condition(how: str, least: int) -> Condition:
@@ -651,14 +669,15 @@ class CourseGuidePage(CoursePart):
     body = StreamField(guide_blocks(), verbose_name=_("body"))
     sources = StreamField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
 
-    demands = readiness.GUIDE
+    asked = tuple(
+        each for each in Lacking if each not in (Lacking.STEPS, Lacking.FEEDBACK, Lacking.TEXT)
+    )
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
 
     content_panels = [
         *BasePage.content_panels,
-        ReadyPanel(heading=_("Ready to publish?")),
         FieldPanel("audience"),
         FieldPanel("outcomes"),
         FieldPanel("body"),
@@ -674,21 +693,47 @@ class CourseGuidePage(CoursePart):
         verbose_name_plural = _("pages about the course")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """For pages that are not public; the others are served by `learning.progress.views`."""
-        is_for_all = self.audience == self.Audience.EVERYONE
-        if not is_for_all and not leads_learners(user=request.user):
+        """For pages that are not public. The others are read from the shelf, and never get here."""
+        if self.is_for_facilitators and not leads_somewhere(user=request.user):
             raise Http404
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """For the preview, and for pages that are not public."""
-        course = self.get_parent().specific
+        course = self.course
         modules = list(course.live_modules())
-        outline = outline_of_course(course, modules)
-        guides = list(CourseGuidePage.objects.child_of(course).live())
+        outline = course.outline(modules)
         return {
             **super().get_context(request, *args, **kwargs),
             "course": outline,
-            "guide": guide_outline(outline.url, self),
-            "text": text_of_guide(self, sources_of_course(course, modules, guides)),
+            "guide": self.outline(outline.url),
+            "text": self.text(course.all_sources(modules, course.live_guides())),
         }
+
+    @property
+    def is_for_facilitators(self) -> bool:
+        return self.audience != self.Audience.EVERYONE
+
+    def find_lacks(self, on: date) -> Iterator[Lack]:
+        yield from super().find_lacks(on)
+        # Its sources are those of the course, unless it has its own.
+        yield from readiness.of_dates_of_sources(self.sources)
+
+    def outline(self, course_url: str) -> GuideOutline:
+        return GuideOutline(
+            guide_id=self.translation_key,
+            slug=self.slug,
+            title=self.title,
+            summary=self.summary,
+            url=f"{course_url}{self.slug}/",
+            is_for_facilitators=self.is_for_facilitators,
+        )
+
+    def text(self, sources: CourseSources) -> GuideText:
+        """What it says. `sources` are those of its course, for the page that lists them."""
+        return GuideText(
+            outcomes=tuple(block.value for block in self.outcomes),
+            body=render_body(self.body, {"sources": sources}),
+            sources=self.cited,
+            review=self.review,
+        )

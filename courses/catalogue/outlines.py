@@ -1,8 +1,12 @@
-"""Courses and modules as plain values: what the rooms above and the templates work with."""
+"""Courses and modules as plain values: what the rooms above and the templates work with.
+
+They stand below the pages: a page reads itself into them (`CoursePage.outline`, `.text`), and
+whoever has one needs no page to read it.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,8 +14,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from accounts.models import Showing
-from content.rendering import RenderedBody, render_body, render_rich_text, web_address
+from content.rendering import RenderedBody
 from courses.catalogue.requirements import (
     PREVIOUS,
     Condition,
@@ -76,6 +79,8 @@ class CourseOutline:
     # What the closing exercise is called; "" if the course has none.
     closing_title: str = ""
     validity: Validity = Validity()
+    # Which publication of its page this is; 0 where nobody has counted.
+    version: int = 0
 
     @property
     def requirements(self) -> Requirements:
@@ -204,120 +209,37 @@ class CourseSources:
     drawings: tuple[DrawnBy, ...]
 
 
-# Pages are `Any` below: the page models are built on this module.
-
-
-def outline_of_course(course: Any, modules: Sequence[Any]) -> CourseOutline:
-    """The outline of a course page with these module pages, in their order."""
-    url = f"/{course.slug}/"
-    opened_by = _opened_by(modules)
-    return CourseOutline(
-        course_id=course.translation_key,
-        slug=course.slug,
-        title=course.title,
-        summary=course.summary,
-        url=url,
-        modules=tuple(
-            ModuleOutline(
-                module_id=page.translation_key,
-                number=number,
-                slug=page.slug,
-                title=page.title,
-                summary=page.summary,
-                minutes=page.estimated_minutes,
-                steps=tuple(page.steps),
-                url=f"{url}{page.slug}/",
-                conditions=tuple(page.conditions[step] for step in page.steps),
-                step_locks=page.locked_steps,
-                opens_after=opened_by.get(page.slug),
-                allows_test_out=page.allows_test_out,
-                confidence_statement=page.confidence_statement,
-                version=page.version,
-                published_at=page.last_published_at,
-            )
-            for number, page in enumerate(modules, start=1)
-        ),
-        rules=course.rules,
-        closing_title=course.closing[0].value["title"] if course.closing else "",
-        validity=course.validity,
-    )
-
-
-def guide_outline(course_url: str, page: Any) -> GuideOutline:
-    return GuideOutline(
-        guide_id=page.translation_key,
-        slug=page.slug,
-        title=page.title,
-        summary=page.summary,
-        url=f"{course_url}{page.slug}/",
-        is_for_facilitators=page.audience != page.Audience.EVERYONE,
-    )
-
-
-def _opened_by(modules: Sequence[Any]) -> dict[str, UUID]:
-    """Which module opens which, by slug. One that is not live, or waits in a circle, opens none."""
-    slugs = [page.slug for page in modules]
+def opened_by(modules: Sequence[tuple[str, UUID, str]]) -> dict[str, UUID]:
+    """Which module opens which, by slug: of modules in their order, each with its slug, its id and
+    what it opens after. One that is not live, or waits in a circle, opens none."""
+    ids = {slug: module_id for slug, module_id, _after in modules}
     waits_for = {}
-    for before, page in zip([None, *slugs], modules, strict=False):
-        wanted = before if page.opens_after == PREVIOUS else page.opens_after
-        if wanted in slugs:
-            waits_for[page.slug] = wanted
+    before: str | None = None
+    for slug, _module_id, after in modules:
+        wanted = before if after == PREVIOUS else after
+        if wanted in ids:
+            waits_for[slug] = wanted
+        before = slug
     if goes_in_a_circle({slug: [wanted] for slug, wanted in waits_for.items()}):
         return {}
-    keys = {page.slug: page.translation_key for page in modules}
-    return {slug: keys[wanted] for slug, wanted in waits_for.items()}
+    return {slug: ids[wanted] for slug, wanted in waits_for.items()}
 
 
-def text_of_course(page: Any, showing: Showing = Showing.BOTH) -> CourseText:
-    return CourseText(
-        introduction=render_rich_text(page.introduction),
-        outcomes=tuple(block.value for block in page.outcomes),
-        credit=render_rich_text(page.credit),
-        overview=(
-            page.overview.render(showing=showing, here=f"/{page.slug}/")
-            if page.overview
-            else SafeString("")
-        ),
-        review=_review(page),
-    )
-
-
-def text_of_module(page: Any) -> ModuleText:
-    return ModuleText(
-        outcomes=tuple(block.value for block in page.outcomes),
-        sources=_sources(page),
-        review=_review(page),
-    )
-
-
-def text_of_guide(page: Any, sources: CourseSources) -> GuideText:
-    """`sources` are those of its course, for the page that lists them."""
-    return GuideText(
-        outcomes=tuple(block.value for block in page.outcomes),
-        body=render_body(page.body, {"sources": sources}),
-        sources=_sources(page),
-        review=_review(page),
-    )
-
-
-def sources_of_course(course: Any, modules: Sequence[Any], guides: Iterable[Any]) -> CourseSources:
-    """What the course's pages cite, each address once, by title; and who drew for it.
-
-    Pages that only facilitators may read are left out: the list is for everybody.
-    """
+def collected(
+    pages: Iterable[tuple[PageLink, Iterable[Source]]], drawings: Iterable[tuple[str, str]]
+) -> CourseSources:
+    """What pages cite, each address once, by title; and who drew: (artist, licence) of each."""
     cited: dict[str, list[tuple[Source, PageLink]]] = {}
-    for page in (*modules, *(guide for guide in guides if _is_for_everyone(guide))):
-        link = PageLink(page.title, f"/{course.slug}/{page.slug}/")
-        for source in _sources(page):
+    for link, sources in pages:
+        for source in sources:
             cited.setdefault(source.url, []).append((source, link))
-    drawings = Counter((each.artist, each.licence) for each in _drawings(course, modules))
     return CourseSources(
         sources=tuple(
             sorted(
                 (_used(found) for found in cited.values()), key=lambda each: each.title.casefold()
             )
         ),
-        drawings=tuple(DrawnBy(*by, count) for by, count in sorted(drawings.items())),
+        drawings=tuple(DrawnBy(*by, count) for by, count in sorted(Counter(drawings).items())),
     )
 
 
@@ -333,34 +255,6 @@ def _used(found: list[tuple[Source, PageLink]]) -> UsedSource:
     )
 
 
-def _drawings(course: Any, modules: Sequence[Any]) -> list[Any]:
-    found = [
-        block.value["sketchnote"]
-        for page in modules
-        for block in page.learn
-        if block.block_type == "sketchnote"
-    ]
-    return [drawing for drawing in (course.overview, *found) if drawing is not None]
-
-
-def _is_for_everyone(guide: Any) -> bool:
-    return bool(guide.audience == guide.Audience.EVERYONE)
-
-
-def _sources(page: Any) -> tuple[Source, ...]:
-    return tuple(
-        replace(source, url=web_address(source.url))
-        for source in (
-            Source(**{name: block.value[name] for name in Source.__dataclass_fields__})
-            for block in page.sources
-        )
-    )
-
-
-def _review(page: Any) -> Review:
-    return Review(page.licence, page.last_reviewed_date, page.next_review_date)
-
-
 @dataclass(frozen=True)
 class PlainStep:
     step: Step
@@ -374,7 +268,6 @@ class PlainProgress:
     course: CourseOutline
     module: ModuleOutline
     step: Step | None = None
-    enrolment: None = None
     is_done: bool = False
 
     @property

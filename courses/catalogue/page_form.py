@@ -1,8 +1,7 @@
 """The editor's form for courses and modules."""
 
-from typing import Any
-
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 
 class ReviewedPageForm(WagtailAdminPageForm):
@@ -15,7 +14,7 @@ class ReviewedPageForm(WagtailAdminPageForm):
         self.defer_required_fields()
         return super().is_valid()
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> Page:
         # Wagtail's create view would put a new page live before it is published.
         if self.instance._state.adding:
             self.instance.live = False

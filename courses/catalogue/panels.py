@@ -1,12 +1,18 @@
-"""What an editor sees beside the fields: what is missing, and where a scenario leads."""
+"""What an editor sees beside the fields: what is missing, and where a scenario leads.
+
+They read pages, so the pages know nothing of them: they're added when the site starts.
+"""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
+from content.models import BasePage
 from courses.catalogue.editing import Readiness, held_back, readiness_below
+from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.catalogue.scenario_map import map_of
 
 
@@ -19,7 +25,7 @@ class ReadyPanel(Panel):
         def is_shown(self) -> bool:
             return super().is_shown() and self.instance.pk is not None
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             return {
                 **super().get_context_data(parent_context),
                 "readiness": Readiness.of(self.instance, on=timezone.localdate()),
@@ -36,7 +42,7 @@ class PagesReadyPanel(Panel):
         def is_shown(self) -> bool:
             return super().is_shown() and self.instance.pk is not None
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             pages = readiness_below(self.instance, on=timezone.localdate())
             add_url = reverse(
                 "wagtailadmin_pages:add", args=["courses", "modulepage", self.instance.pk]
@@ -53,7 +59,19 @@ class ScenarioMapPanel(Panel):
         def is_shown(self) -> bool:
             return super().is_shown() and bool(self.instance.scenario)
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             scenario = self.instance.scenario
             drawn = map_of(scenario[0].value) if scenario else None
             return {**super().get_context_data(parent_context), "map": drawn}
+
+
+def add_to_editors() -> None:
+    """Before the first field of the pages' own; the map, below the scenario that it draws."""
+    ready = len(BasePage.content_panels)
+    for model in (CoursePage, ModulePage, CourseGuidePage):
+        model.content_panels.insert(ready, ReadyPanel(heading=_("Ready to publish?")))
+    pages_ready = PagesReadyPanel(heading=_("Are the course’s pages ready?"))
+    CoursePage.content_panels.insert(ready + 1, pages_ready)
+    fields = [getattr(each, "field_name", "") for each in ModulePage.content_panels]
+    below = fields.index("scenario") + 1
+    ModulePage.content_panels.insert(below, ScenarioMapPanel(heading=_("Map of the scenario")))

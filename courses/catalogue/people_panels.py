@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.models import Page
@@ -28,7 +29,7 @@ class AffectedPanel(Panel):
         def is_shown(self) -> bool:
             return super().is_shown() and self.instance.pk is not None
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             return {
                 **super().get_context_data(parent_context),
                 "affected": affected_by(self.instance),
@@ -62,7 +63,7 @@ class PagesToReview(WorkflowObjectsToModeratePanel):
     """Approval publishes, so it is given in the editor: beside what the page lacks and whom it
     affects. A dashboard has no room to say either."""
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         context = super().get_context_data(parent_context)
         for state in context["states"]:
             if isinstance(state["obj"].specific_deferred, COUNTED):
@@ -70,7 +71,7 @@ class PagesToReview(WorkflowObjectsToModeratePanel):
         return context
 
 
-def put_on_dashboard(panels: list[Any]) -> None:
+def put_on_dashboard(panels: list[Component]) -> None:
     """In the place of Wagtail's own."""
     for number, panel in enumerate(panels):
         if type(panel) is WorkflowObjectsToModeratePanel:

@@ -36,6 +36,15 @@ class QuizBehaviour:
         return min(self.pass_mark, self.asked_of(question_count))
 
 
+def has_passed(right: int | None, pass_mark: int, *, has_kept_pass: bool = False) -> bool:
+    """Whether so many right answers are a pass: the one place that says so.
+
+    `right` is None until the attempt is handed in, and nothing is passed before. With a mark of
+    0, handing in is enough. A pass that was reached once is kept, whatever a corrected key says.
+    """
+    return right is not None and (has_kept_pass or right >= pass_mark)
+
+
 def faults(behaviour: QuizBehaviour, question_count: int) -> Iterator[tuple[str, str | Promise]]:
     """(field, what to do) for figures that do not add up. A quiz without questions has none."""
     if not question_count:

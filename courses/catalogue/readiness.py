@@ -4,10 +4,11 @@ One list of rules. The publish gate refuses by it (`ReviewedPage.save`), the
 editor's ready-ticks show it, and course files and reports say it in their own
 places. Nothing here writes, and nothing here asks who wants to know.
 
-A page type names what is demanded of it: `COURSE`, `MODULE` or `GUIDE`.
+A rule is given what it judges, and no page: each type of page says itself which rules it goes by
+(`ReviewedPage.find_lacks`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,14 +21,19 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.fields import StreamField
+from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import RichText
 
 from content.files.block_values import messages_of
 from content.models import SHORT_ALT_LENGTH, Picture, Sketchnote
 from courses.bank.blocks import BANK_QUESTION
+from courses.bank.models import BankQuestion
+from courses.catalogue.steps import Step
 
 STRUCTURE = ("<h", "<li", "<ol", "<ul")
+# Where a page shows something: (field, block id or "", what it shows).
+PlacedDrawing = tuple[str, str, Sketchnote | None]
+PlacedPicture = tuple[str, str, blocks.StructValue]
 
 
 class Condition(TextChoices):
@@ -74,72 +80,38 @@ class Tick:
         return not self.lacks
 
 
-# Pages are `Any`: the page models are built on this module.
-Rule = Callable[[Any, date], Iterator[Lack]]
-
-
-@dataclass(frozen=True)
-class Demands:
-    """What is asked of one type of page."""
-
-    rules: tuple[Rule, ...]
-    conditions: tuple[Condition, ...]
-
-
-def lacks(page: Any, *, on: date) -> tuple[Lack, ...]:
-    """Everything that the page, as it stands in memory, still needs to be published that day.
-
-    In the order of the conditions.
-    """
-    found = [lack for rule in page.demands.rules for lack in rule(page, on)]
+def in_order(found: Iterable[Lack]) -> tuple[Lack, ...]:
+    """In the order of the conditions."""
     order = list(Condition)
     return tuple(sorted(found, key=lambda lack: order.index(lack.condition)))
-
-
-def lacks_of_pictures(page: Any) -> tuple[Lack, ...]:
-    """What is missing for somebody who does not see the page's pictures and drawings."""
-    asked = {Condition.ALT, Condition.TEXT}
-    today = date.min  # these rules ask for no day
-    found = (*_drawings(page, today), *_pictures(page, today))
-    return tuple(lack for lack in found if lack.condition in asked)
-
-
-def ticks(page: Any, *, on: date) -> tuple[Tick, ...]:
-    """Every condition for pages of this type, met or not."""
-    found = lacks(page, on=on)
-    return tuple(
-        Tick(condition, tuple(lack for lack in found if lack.condition == condition))
-        for condition in page.demands.conditions
-    )
 
 
 # --- The page's own facts ----------------------------------------------------------
 
 
-def _summary(page: Any, on: date) -> Iterator[Lack]:
-    if not page.summary.strip():
+def of_summary(summary: str) -> Iterator[Lack]:
+    if not summary.strip():
         yield Lack(Condition.SUMMARY, "summary", gettext("Write one or two plain sentences."))
 
 
-def _steps(page: Any, on: date) -> Iterator[Lack]:
-    if not page.steps:
+def of_steps(steps: Sequence[Step]) -> Iterator[Lack]:
+    if not steps:
         yield Lack(Condition.STEPS, "learn", gettext("Add at least one step: Learn, for example."))
 
 
-def _licence(page: Any, on: date) -> Iterator[Lack]:
-    if not page.licence.strip():
+def of_licence(licence: str) -> Iterator[Lack]:
+    if not licence.strip():
         message = gettext("Say under which licence the words may be used.")
         yield Lack(Condition.LICENCE, "licence", message)
 
 
-def _owner(page: Any, on: date) -> Iterator[Lack]:
-    if not page.content_owner.strip():
+def of_owner(content_owner: str) -> Iterator[Lack]:
+    if not content_owner.strip():
         message = gettext("Name the owner: the role or team that keeps this page true.")
         yield Lack(Condition.OWNER, "content_owner", message)
 
 
-def _review(page: Any, on: date) -> Iterator[Lack]:
-    due = page.next_review_date
+def of_review(due: date | None, *, on: date) -> Iterator[Lack]:
     if due is None:
         message = gettext("Say when the page is to be reviewed next.")
     elif due <= on:
@@ -150,20 +122,20 @@ def _review(page: Any, on: date) -> Iterator[Lack]:
     yield Lack(Condition.REVIEW, "next_review_date", message)
 
 
-def _credit(page: Any, on: date) -> Iterator[Lack]:
-    if _is_blank(page.credit):
+def of_credit(credit: str) -> Iterator[Lack]:
+    if _is_blank(credit):
         message = gettext("Say where the course’s ideas come from.")
         yield Lack(Condition.SOURCES, "credit", message)
 
 
-def _sources(page: Any, on: date) -> Iterator[Lack]:
-    if not page.sources:
+def of_sources(sources: StreamValue) -> Iterator[Lack]:
+    if not sources:
         yield Lack(Condition.SOURCES, "sources", gettext("Name at least one source."))
-    yield from _dated_sources(page, on)
+    yield from of_dates_of_sources(sources)
 
 
-def _dated_sources(page: Any, on: date) -> Iterator[Lack]:
-    for block in page.sources:
+def of_dates_of_sources(sources: StreamValue) -> Iterator[Lack]:
+    for block in sources:
         if block.value["checked_date"] is None:
             message = gettext("Say on which day “%(title)s” was checked.")
             message %= {"title": block.value["title"]}
@@ -173,8 +145,8 @@ def _dated_sources(page: Any, on: date) -> Iterator[Lack]:
 # --- Pictures and drawings ---------------------------------------------------------
 
 
-def _drawings(page: Any, on: date) -> Iterator[Lack]:
-    for field, block_id, drawing in page.drawings():
+def of_drawings(drawings: Iterable[PlacedDrawing]) -> Iterator[Lack]:
+    for field, block_id, drawing in drawings:
         if drawing is None:
             message = gettext("Choose the drawing again. It is no longer there.")
             yield Lack(Condition.ALT, field, message, block_id)
@@ -212,8 +184,8 @@ def _rights(field: str, block_id: str, thing: Sketchnote | Picture) -> Iterator[
             yield Lack(Condition.LICENCE, field, words, block_id, thing, name)
 
 
-def _pictures(page: Any, on: date) -> Iterator[Lack]:
-    for field, block_id, value in page.pictures():
+def of_pictures(pictures: Iterable[PlacedPicture]) -> Iterator[Lack]:
+    for field, block_id, value in pictures:
         picture = value["image"]
         if picture is None:
             yield Lack(Condition.ALT, field, gettext("Choose a picture."), block_id)
@@ -227,9 +199,9 @@ def _pictures(page: Any, on: date) -> Iterator[Lack]:
 # --- Questions and blocks ----------------------------------------------------------
 
 
-def _feedback(page: Any, on: date) -> Iterator[Lack]:
+def of_feedback(quiz: StreamValue) -> Iterator[Lack]:
     """Every part that has feedback to give, gives it: a question's or an option's own."""
-    for number, question in enumerate(page.quiz, start=1):
+    for number, question in enumerate(quiz, start=1):
         if question.block_type == BANK_QUESTION and not _is_asked(question.value):
             message = gettext(
                 "Question %(number)d: publish it in the question bank, or choose one."
@@ -250,18 +222,16 @@ def _feedback(page: Any, on: date) -> Iterator[Lack]:
 _SAID_ELSEWHERE = frozenset({"feedback", "alt", "image", "sketchnote", "checked_date"})
 
 
-def _complete(page: Any, on: date) -> Iterator[Lack]:
+def of_streams(streams: Iterable[tuple[str, StreamValue]]) -> Iterator[Lack]:
     """What the editor's form would ask for: required words, a right answer, paths that end."""
-    for field in page._meta.get_fields():
-        if not isinstance(field, StreamField):
-            continue
-        for bound in getattr(page, field.name):
+    for field, stream in streams:
+        for bound in stream:
             try:
                 bound.block.clean(bound.value)
             except ValidationError as error:
                 said = _others(error, bound.block, bound.value, str(bound.block.label))
                 for message in dict.fromkeys(said):
-                    yield Lack(Condition.COMPLETE, field.name, message, bound.id)
+                    yield Lack(Condition.COMPLETE, field, message, bound.id)
 
 
 def _others(error: ValidationError, block: blocks.Block, value: Any, label: str) -> Iterator[str]:
@@ -290,11 +260,11 @@ def _others(error: ValidationError, block: blocks.Block, value: Any, label: str)
         yield from (f"{label}: {message}" for message in each.messages)
 
 
-def _is_asked(kept: Any) -> bool:
+def _is_asked(kept: BankQuestion | None) -> bool:
     return kept is not None and kept.live and bool(kept.question)
 
 
-def structs_in(bound: Any) -> Iterator[tuple[str, Any]]:
+def structs_in(bound: StreamValue.StreamChild) -> Iterator[tuple[str, blocks.StructValue]]:
     """Every structure in a block of a page: (the nearest block id in the page, its value).
 
     Of a question from the bank, those of the question.
@@ -306,7 +276,7 @@ def structs_in(bound: Any) -> Iterator[tuple[str, Any]]:
             yield from ((bound.id, value) for _own_id, value in _structs("", question.value))
 
 
-def _structs(block_id: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _structs(block_id: str, value: Any) -> Iterator[tuple[str, blocks.StructValue]]:
     if isinstance(value, blocks.StructValue):
         yield block_id, value
         for child in value.values():
@@ -319,36 +289,3 @@ def _structs(block_id: str, value: Any) -> Iterator[tuple[str, Any]]:
 def _is_blank(text: RichText | str | Promise | None) -> bool:
     source = text.source if isinstance(text, RichText) else str(text or "")
     return not strip_tags(source).replace("\xa0", " ").replace("&nbsp;", " ").strip()
-
-
-# --- What is asked of whom ---------------------------------------------------------
-
-_OF_EVERY_PAGE: tuple[Rule, ...] = (
-    _summary,
-    _complete,
-    _drawings,
-    _pictures,
-    _licence,
-    _review,
-    _owner,
-)
-
-COURSE = Demands(
-    rules=(*_OF_EVERY_PAGE, _credit),
-    conditions=tuple(
-        each for each in Condition if each not in (Condition.STEPS, Condition.FEEDBACK)
-    ),
-)
-# A page about the course: its sources are those of the course, unless it has its own.
-GUIDE = Demands(
-    rules=(*_OF_EVERY_PAGE, _dated_sources),
-    conditions=tuple(
-        each
-        for each in Condition
-        if each not in (Condition.STEPS, Condition.FEEDBACK, Condition.TEXT)
-    ),
-)
-MODULE = Demands(
-    rules=(*_OF_EVERY_PAGE, _steps, _sources, _feedback),
-    conditions=tuple(Condition),
-)

@@ -86,6 +86,10 @@ class Requirements:
         """What the step needs; None when it is not required."""
         return self.modules.get(module_id, {}).get(step)
 
+    @property
+    def step_count(self) -> int:
+        return sum(len(steps) for steps in self.modules.values())
+
     def as_json(self) -> dict[str, Any]:
         return {
             "modules": {

@@ -31,12 +31,6 @@ from courses.catalogue.outlines import (
     ModuleOutline,
     ModuleText,
     NoSuchModule,
-    guide_outline,
-    outline_of_course,
-    sources_of_course,
-    text_of_course,
-    text_of_guide,
-    text_of_module,
 )
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
 from courses.catalogue.steps import Step
@@ -113,7 +107,7 @@ def _read_published() -> _Published:
     guides = CourseGuidePage.objects.live().public().order_by("path")
     return _Published(
         outlines=tuple(
-            outline_of_course(course, [page for page in modules if page.is_child_of(course)])
+            course.outline([page for page in modules if page.is_child_of(course)])
             for course in courses
         ),
         courses={page.translation_key: page for page in courses},
@@ -131,20 +125,20 @@ def course_text(course: CourseOutline, showing: Showing = Showing.BOTH) -> Cours
     if page is None:
         raise NoSuchCourse(course.slug)
     name = ("course", course.course_id, get_language(), showing)
-    return shelf.kept(name, lambda: text_of_course(page, showing))
+    return shelf.kept(name, lambda: page.text(showing))
 
 
 def module_text(module: ModuleOutline) -> ModuleText:
     """What the outline's module says beside its steps. Raises NoSuchModule."""
     page = _published_module(module.module_id)
-    return shelf.kept(("module", module.module_id), lambda: text_of_module(page))
+    return shelf.kept(("module", module.module_id), page.text)
 
 
 def course_guides(course: CourseOutline) -> tuple[GuideOutline, ...]:
     """The pages about the outline's course, in their order; those for facilitators among them."""
     return shelf.kept(
         ("guides", course.course_id),
-        lambda: tuple(guide_outline(course.url, page) for page in _guides_of(course)),
+        lambda: tuple(page.outline(course.url) for page in _guides_of(course)),
     )
 
 
@@ -162,7 +156,7 @@ def _read_guide(course: CourseOutline, page: CourseGuidePage) -> GuideText:
     published = _published()
     modules = [published.modules[module.module_id] for module in course.modules]
     course_page = published.courses[course.course_id]
-    return text_of_guide(page, sources_of_course(course_page, modules, _guides_of(course)))
+    return page.text(course_page.all_sources(modules, _guides_of(course)))
 
 
 def _guides_of(course: CourseOutline) -> list[CourseGuidePage]:

@@ -28,8 +28,8 @@ from courses.catalogue.files.storing import (
     set_fields,
 )
 from courses.catalogue.gate import NotReady
-from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, ReviewedPage
-from courses.catalogue.readiness import lacks
+from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
+from courses.catalogue.reviewed import ReviewedPage
 from messaging.services import enqueue
 
 IMPORTED = "courses.import"
@@ -136,19 +136,19 @@ def import_course(
 
 
 @transaction.atomic
-def hold_back_unready(*, now: datetime) -> list[CoursePage | ModulePage]:
+def hold_back_unready(*, now: datetime) -> list[ReviewedPage]:
     """Takes its date from every page that is due to go live and is not ready.
 
     The draft stays. The page's history says what it lacks, so does its editor, and
     so does a mail to whoever wrote this version and whoever gave it its date.
     """
-    held = []
+    held: list[ReviewedPage] = []
     due = Revision.objects.page_revisions().filter(approved_go_live_at__lt=now)
     for revision in due.select_for_update():
         page = revision.as_object()
         if not isinstance(page, ReviewedPage):
             continue
-        found = lacks(page, on=timezone.localdate(now))
+        found = page.lacks(on=timezone.localdate(now))
         if not found:
             continue
         revision.approved_go_live_at = None

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin
 
+from accounts.records import NOBODY, Record, Until
 from content.models import PLAIN_RICH_TEXT
 from content.rendering import render_rich_text
 from courses.policies import wording
@@ -100,6 +102,8 @@ class LocalPolicy(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
         "support",
     )
 
+    record = Record(person=NOBODY, retention=Until.SOMEBODY_DELETES_IT)
+
     class Meta:
         verbose_name = _("social media policy")
         verbose_name_plural = _("social media policies")
@@ -142,7 +146,7 @@ class LocalPolicy(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
         revision.as_object().ensure_ready()
         super().publish(revision, *args, **kwargs)
 
-    def get_preview_context(self, request: object, mode_name: str) -> dict[str, Any]:
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         return {
             "request": request,
             "policy": self,
@@ -150,7 +154,7 @@ class LocalPolicy(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
             "reporting": render_rich_text(self.reporting),
         }
 
-    def get_preview_template(self, request: object, mode_name: str) -> str:
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "courses/policies/preview.html"
 
 
@@ -170,6 +174,8 @@ class PolicyVersion(models.Model):
     # Which of Wagtail's revisions it was: no key, for revisions may be tidied away.
     revision_id = models.PositiveBigIntegerField()
     published_at = models.DateTimeField()
+
+    record = Record(person=NOBODY, retention=Until.SOMEBODY_DELETES_IT)
 
     class Meta:
         verbose_name = _("version of a policy")

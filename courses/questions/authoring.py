@@ -78,7 +78,9 @@ class QuestionBlock(blocks.StructBlock):
     def refuse_unmarkable(self, value: blocks.StructValue) -> None:
         """Refuses what could not be marked. Raises StructBlockValidationError."""
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         """The question as a learner meets it, with its answer beside it."""
         context = super().get_context(value, parent_context=parent_context)
         kind = import_module(type(self).__module__)

@@ -45,24 +45,22 @@ def record_practice(
             result=outcome,
         )
     return give_evidence(
-        enrolment=held,
+        held=held,
         course=course,
         module=module,
         step=Step.PRACTISE,
-        evidence={"kind": "own_word", **outcome, **_practised(held, module)},
+        evidence={"kind": "own_word", **outcome, **_practised(held, module, activity_key)},
         now=now,
     )
 
 
-def _practised(held: Enrolment, module: ModuleOutline) -> dict[str, int]:
-    """How much of what the module offers the learner has practised so far."""
+def _practised(held: Enrolment, module: ModuleOutline, activity_key: str) -> dict[str, int]:
+    """How much of what the module offers the learner has practised so far, this one included."""
     offered = {each["key"]: each["minutes"] for each in activities_source(module.module_id)}
-    done = practised_activities(
-        learner_id=held.learner_id,
-        course_id=held.course_id,
-        module_id=module.module_id,
-        since=held.began_anew_at,
-    )
+    done = practised_activities(enrolment_id=held.public_id, module_id=module.module_id)
+    if activity_key not in done:
+        # Today's is written down in another enrolment of theirs.
+        done.append(activity_key)
     return {
         "activities": len(offered.keys() & set(done)),
         "available": len(offered),

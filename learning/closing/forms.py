@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.closing.models import TipShare
 from learning.closing.selectors import Choice, CohortChoice
-from learning.reflections.forms import AnswerField
+from learning.writing.forms import AnswerField, WordsForm
 
 TIP_LENGTH = 280
 WHY_LENGTH = 1_000
@@ -17,14 +17,9 @@ TOO_LONG = _(
 )
 
 
-class TipForm(forms.Form):
+class TipForm(WordsForm):
     """A tip and, if the learner likes, the reason for it."""
 
-    seen_version = forms.IntegerField(
-        min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput
-    )
-    # Whose words these are. On a shared computer somebody else may have signed in meanwhile.
-    writer = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     tip = AnswerField(
         max_length=TIP_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
@@ -39,6 +34,7 @@ class TipForm(forms.Form):
 
     def __init__(self, exercise: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.exercise = exercise
         tip, why = self.fields["tip"], self.fields["why"]
         tip.label = exercise["question"]
         room = _("Up to %(most)d characters.") % {"most": TIP_LENGTH}

@@ -1,19 +1,20 @@
 """A tip of the learner's own: private, encrypted, and shown to a cohort only if they say so."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from learning.reflections.fields import EncryptedJSONField
+from accounts.records import DELETED, IN_FULL, SOMEBODY_ELSE, InPart, Record, Until, With
+from learning.writing.models import PrivateRevision, PrivateText
 
 
-class ClosingTip(models.Model):
+class ClosingTip(PrivateText):
     """One learner's tip at the end of one course. What was asked is copied.
 
-    One that its learner deleted has no words. The row stays for what a facilitator decided.
+    Its words are {"tip": …, "why": …}; the reason is never shared. One that its learner
+    deleted has no words. The row stays for what a facilitator decided.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -21,12 +22,15 @@ class ClosingTip(models.Model):
         "learning.Enrolment", on_delete=models.CASCADE, related_name="closing_tips"
     )
     exercise = models.JSONField()
-    # {"tip": …, "why": …}. The reason is never shared.
-    words: Any = EncryptedJSONField(default=dict)
-    # Counts saves. A save made from an older version is asked about first.
-    version = models.PositiveIntegerField(default=1)
-    started_at = models.DateTimeField()
-    saved_at = models.DateTimeField()
+
+    record = Record(
+        person="enrolment__learner",
+        is_private=True,
+        export=IN_FULL,
+        erasure=DELETED,
+        # Theirs for as long as they want it, also when the enrolment's own time is over.
+        retention=Until.ACCOUNT_GOES,
+    )
 
     class Meta:
         verbose_name = _("closing tip")
@@ -41,6 +45,32 @@ class ClosingTip(models.Model):
     @property
     def is_deleted(self) -> bool:
         return not self.words
+
+
+class ClosingTipRevision(PrivateRevision):
+    """An earlier text of a tip. Only its learner sees it, and it goes when they delete the tip."""
+
+    tip = models.ForeignKey(ClosingTip, on_delete=models.CASCADE, related_name="revisions")
+
+    record = Record(
+        person="tip__enrolment__learner",
+        is_private=True,
+        export=IN_FULL,
+        erasure=DELETED,
+        retention=With("tip"),
+    )
+
+    class Meta:
+        verbose_name = _("closing tip revision")
+        verbose_name_plural = _("closing tip revisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tip", "version"], name="learning_closingtiprevision_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version} of {self.tip_id}"
 
 
 class TipShare(models.Model):
@@ -65,6 +95,10 @@ class TipShare(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     # Why a facilitator hid it; "" while it is not hidden.
     hidden_for = models.CharField(max_length=20, choices=HiddenFor.choices, blank=True)
+
+    record = Record(
+        person="tip__enrolment__learner", export=IN_FULL, erasure=DELETED, retention=With("tip")
+    )
 
     class Meta:
         verbose_name = _("shared tip")
@@ -91,6 +125,14 @@ class TipModeration(models.Model):
     # "" where it was shown again.
     reason = models.CharField(max_length=20, choices=TipShare.HiddenFor.choices, blank=True)
     decided_at = models.DateTimeField()
+
+    record = Record(
+        person="share__tip__enrolment__learner",
+        mentions=("by",),
+        export=InPart(("by",), why=SOMEBODY_ELSE),
+        erasure=DELETED,
+        retention=With("share"),
+    )
 
     class Meta:
         verbose_name = _("decision about a shared tip")

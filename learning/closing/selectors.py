@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from accounts.models import Membership, User
+from accounts.leadership import cohorts_joined, learners_still_in
+from accounts.models import Cohort, User
 from courses.catalogue.selectors import CourseOutline
 from learning.access import NotYours, cohort_place, own, own_enrolment, own_enrolments
 from learning.closing.models import ClosingTip, TipShare
 from learning.enrolments.models import Enrolment
+from learning.writing.selectors import EarlierText, earlier_texts
 
 # Tips without a name are shown once there are so many of them in the cohort. Alone, a tip
 # would say whose it is to anybody who knows who has just finished (docs/decisions).
@@ -72,27 +73,35 @@ def own_tip(*, by: User, course: CourseOutline) -> ClosingTip | None:
     return None if tip is None or tip.is_deleted else tip
 
 
+def earlier_tips(tip: ClosingTip) -> tuple[EarlierText, ...]:
+    """The newest texts of the tip that were replaced, newest first, beside what they answer."""
+    asked = tip.exercise
+    return earlier_texts(
+        tip.revisions, labels=[("tip", asked["question"]), ("why", asked["why_question"])]
+    )
+
+
 def cohort_choices(*, by: User, tip: ClosingTip | None) -> tuple[CohortChoice, ...]:
     """The cohorts in which `by` learns this course, each with what they chose."""
     if tip is None:
         return ()
-    enrolment = own_enrolments(by=by).select_related("organisation").get(pk=tip.enrolment_id)
+    enrolment = own_enrolments(by=by).get(pk=tip.enrolment_id)
     shares = {share.cohort_id: share for share in tip.shares.all()}
     return tuple(
         _choice(cohort, shares.get(cohort.pk)) for cohort in cohorts_to_share_with(enrolment)
     )
 
 
-def cohorts_to_share_with(enrolment: Enrolment) -> QuerySet[Any]:
+def cohorts_to_share_with(enrolment: Enrolment) -> QuerySet[Cohort]:
     """The cohorts of the enrolment's organisation in which its learner takes its course."""
-    return enrolment.organisation.cohorts.filter(
+    return cohorts_joined(
+        learner_id=enrolment.learner_id,
+        organisation_id=enrolment.organisation_id,
         course_id=enrolment.course_id,
-        memberships__user_id=enrolment.learner_id,
-        memberships__role="learner",
-    ).order_by("starts_at", "pk")
+    )
 
 
-def _choice(cohort: Any, share: TipShare | None) -> CohortChoice:
+def _choice(cohort: Cohort, share: TipShare | None) -> CohortChoice:
     choice = Choice.PRIVATE
     if share is not None and share.withdrawn_at is None:
         choice = Choice.NAMED if share.is_named else Choice.UNNAMED
@@ -107,22 +116,15 @@ def shared_tips(*, by: User, course: CourseOutline, cohort_id: UUID) -> SharedTi
 
     Those without a name are shown only while there are FEWEST_WITHOUT_NAME, and
     in an order that says nothing of when they came. Hidden ones are shown to the
-    facilitator, to be shown again. Raises NotYours, SecondFactorMissing.
+    facilitator, to be shown again. One that can't be read is left out, and doesn't
+    count. Raises NotYours, SecondFactorMissing.
     """
     place = cohort_place(by=by, cohort_id=cohort_id, course_id=course.course_id)
     can_hide = place.is_facilitator
-    still_there = place.cohort.memberships.filter(
-        user_id=OuterRef("tip__enrolment__learner_id"), role="learner"
-    )
-    still_belongs = Membership.objects.filter(
-        user_id=OuterRef("tip__enrolment__learner_id"),
-        organisation=place.cohort.organisation_id,
-    )
     shares = (
         TipShare.objects.filter(
-            Exists(still_there),
-            Exists(still_belongs),
             cohort=place.cohort,
+            tip__enrolment__learner__in=learners_still_in(place.cohort),
             withdrawn_at__isnull=True,
             tip__enrolment__course_id=course.course_id,
             tip__enrolment__organisation_id=place.cohort.organisation_id,
@@ -130,7 +132,11 @@ def shared_tips(*, by: User, course: CourseOutline, cohort_id: UUID) -> SharedTi
         .select_related("tip__enrolment__learner")
         .order_by("public_id")
     )
-    tips = [_shown(share, by) for share in shares if can_hide or not share.hidden_for]
+    tips = [
+        _shown(share, by)
+        for share in shares
+        if (can_hide or not share.hidden_for) and not share.tip.is_unreadable
+    ]
     unnamed = sum(not tip.first_name for tip in tips)
     return SharedTips(
         cohort_id=cohort_id,
@@ -144,7 +150,7 @@ def _shown(share: TipShare, by: User) -> SharedTip:
     learner = share.tip.enrolment.learner
     return SharedTip(
         share_id=share.public_id,
-        words=share.tip.words["tip"],
+        words=share.tip.readable_words["tip"],
         first_name=first_name_of(learner) if share.is_named else "",
         is_mine=learner == by,
         hidden_for=str(share.get_hidden_for_display()) if share.hidden_for else "",

@@ -13,6 +13,7 @@ from learning.closing.models import ClosingTip, TipModeration, TipShare
 from learning.closing.selectors import Choice, cohorts_to_share_with, first_name_of
 from learning.enrolments.models import Enrolment
 from learning.enrolments.services import hold
+from learning.writing.services import replace_words
 
 
 class NoExercise(Exception):
@@ -47,41 +48,49 @@ def save_tip(
     seen_version: int,
     now: datetime,
 ) -> ClosingTip:
-    """Keeps the learner's words. The same words again change nothing.
+    """Saves the learner's words. The same words again change nothing.
 
-    Where the tip is shared, its new words are what the cohort sees. No words go
-    into events or logs. Raises NoExercise, and WrittenElsewhere when `seen_version`
-    is not the newest: then nothing is overwritten before the learner says so.
+    Where the tip is shared, its new words are what the cohort sees. So a save made from an older
+    version is asked about first: nothing is overwritten before the learner says so. The text that
+    stood there is kept as a revision. No words go into events or logs.
+    Raises NoExercise, WrittenElsewhere.
     """
     held = hold(enrolment.pk)
     words = {"tip": tip, "why": why}
-    kept = ClosingTip.objects.filter(enrolment=held).first()
-    if kept is None or kept.is_deleted:
-        exercise = closing_source(course)
-        if exercise is None:
-            raise NoExercise
-        begun = kept or ClosingTip(enrolment=held, version=0)
-        begun.exercise, begun.words, begun.version = exercise, words, begun.version + 1
-        begun.started_at = begun.saved_at = now
-        begun.save()
-        return begun
-    if kept.words == words:
-        return kept
-    if seen_version != kept.version:
-        raise WrittenElsewhere(kept)
-    kept.words = words
-    kept.version += 1
-    kept.saved_at = max(now, kept.saved_at)
-    kept.save(update_fields=["words", "version", "saved_at"])
-    return kept
+    found = ClosingTip.objects.filter(enrolment=held).first()
+    if found is None or found.is_deleted:
+        found = _begin(found or ClosingTip(enrolment=held), course=course, now=now)
+    elif found.words != words and seen_version != found.version and not found.is_unreadable:
+        raise WrittenElsewhere(found)
+    replace_words(
+        text=found,
+        revisions=found.revisions,
+        words=words,
+        seen_version=seen_version,
+        now=now,
+        is_settled=True,  # nothing but its button saves a tip
+    )
+    return found
+
+
+def _begin(tip: ClosingTip, *, course: CourseOutline, now: datetime) -> ClosingTip:
+    """A tip without words yet, on a copy of what the course asks now. Raises NoExercise."""
+    exercise = closing_source(course)
+    if exercise is None:
+        raise NoExercise
+    tip.exercise = exercise
+    tip.started_at = tip.saved_at = now
+    tip.save()
+    return tip
 
 
 @transaction.atomic
 def delete_tip(*, by: User, enrolment: Enrolment, now: datetime) -> None:
     """Deletes the words of the tip of `by`, and takes it back from every cohort at once.
 
-    What a facilitator decided about it stays, so that deleting undoes no decision. A new tip may be
-    written. Twice is the same as once, and so is where there is none. Raises NotYours.
+    Earlier texts go too. What a facilitator decided about it stays, so that deleting undoes no
+    decision. A new tip may be written. Twice is the same as once, and so is where there is none.
+    Raises NotYours.
     """
     held = hold(enrolment.pk)
     if held.learner_id != by.pk:
@@ -90,6 +99,7 @@ def delete_tip(*, by: User, enrolment: Enrolment, now: datetime) -> None:
     if tip is None or tip.is_deleted:
         return
     tip.shares.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
+    tip.revisions.all().delete()
     tip.words = {}
     tip.version += 1
     tip.save(update_fields=["words", "version"])

@@ -1,26 +1,22 @@
 """The closing exercise: a tip of one's own, and the tips that a cohort shares."""
 
-from functools import wraps
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import get_callable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.origins import Origin, origin_of
-from accounts.sessions import SignedInRequest, View, private_page
+from accounts.models import User
+from accounts.sessions import SignedInRequest, private_page
 from courses.catalogue.selectors import (
     CourseOutline,
     NoSuchCourse,
@@ -32,9 +28,17 @@ from learning.closing import selectors, services
 from learning.closing.forms import ModerationForm, SharingForm, TipForm
 from learning.closing.models import ClosingTip, TipShare
 from learning.closing.selectors import Choice, CohortChoice
-from learning.enrolments.selectors import NoOrganisation
 from learning.progress.services import enrol_self
-from learning.reflections.requests import NOT_SAVED, why_not_saved, writer_of
+from learning.writing.fields import Words
+from learning.writing.pages import (
+    NotSaved,
+    context_of,
+    initial_of,
+    save_or_give_back,
+    takes_words,
+    told_errors,
+    wants_json,
+)
 
 GONE = _("This exercise has been taken away, so this is not saved. Your words are still here.")
 
@@ -50,105 +54,63 @@ def _course(slug: str) -> CourseOutline:
     return course
 
 
-def words_come_back(view: View) -> View:
-    """An editor may take the exercise away while somebody writes: their words come back."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Http404:
-            texts = [request.POST.get(name, "") for name in ("tip", "why")]
-            texts = [text for text in texts if text.strip()]
-            if not texts or origin_of(request) is Origin.FOREIGN:
-                raise
-            context = {"message": GONE, "texts": texts}
-            return render(
-                request, "learning/reflections/gone.html", context, status=HTTPStatus.NOT_FOUND
-            )
-
-    return wrapped
-
-
-@csrf_exempt  # `_save` checks, and keeps the words where Django would show an error page
-@require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_post_parameters()
-@never_cache
-@private_page
-@words_come_back
+@takes_words(boxes=("tip", "why"), gone=GONE)
 def closing(request: HttpRequest, course_slug: str) -> HttpResponse:
     course = _course(course_slug)
     if request.method == "POST":
-        return _save(request, course)
+        return save_or_give_back(
+            request,
+            save=partial(_save, request, course),
+            give_back=partial(_give_back, request, course),
+        )
     tip = _own(request, course)
-    exercise = _exercise(course, tip)
-    form = TipForm(
-        exercise,
-        initial={
-            "seen_version": tip.version if tip else 0,
-            "writer": writer_of(request),
-            **(tip.words if tip else {}),
-        },
-    )
-    return _page(request, course, exercise, form, tip)
+    return _page(request, course, tip, _form(request, course, tip))
 
 
-def _save(request: HttpRequest, course: CourseOutline) -> HttpResponse:
-    if origin_of(request) is Origin.FOREIGN:
-        return get_callable(settings.CSRF_FAILURE_VIEW)(request)
-    if not request.user.is_authenticated:
-        return _not_saved(request, course, "signed_out")
-    if reason := why_not_saved(request):
-        return _not_saved(request, course, reason)
+def _save(request: HttpRequest, course: CourseOutline, by: User) -> HttpResponse:
     tip = _own(request, course)
-    exercise = _exercise(course, tip)
-    form = TipForm(exercise, data=request.POST)
+    form = TipForm(_exercise(course, tip), data=request.POST)
     if not form.is_valid():
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return _page(request, course, exercise, form, tip, status=status)
+        if wants_json(request):
+            return told_errors(form)
+        return _page(request, course, tip, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     now = timezone.now()
     try:
         services.save_tip(
-            enrolment=enrol_self(by=request.user, course=course, now=now),
+            enrolment=enrol_self(by=by, course=course, now=now),
             course=course,
             tip=form.cleaned_data["tip"],
             why=form.cleaned_data["why"],
             seen_version=form.cleaned_data["seen_version"],
             now=now,
         )
-    except NoOrganisation:
-        return _not_saved(request, course, "no_organisation")
     except services.NoExercise as error:
         raise Http404 from error
     except services.WrittenElsewhere as elsewhere:
         # Pressed again, these words take the place of the others, which are on the page.
         newest = request.POST.copy()
         newest["seen_version"] = str(elsewhere.tip.version)
-        form = TipForm(exercise, data=newest)
-        status = HTTPStatus.CONFLICT
-        return _page(request, course, exercise, form, tip, status=status, other=elsewhere.tip.words)
+        form = TipForm(_exercise(course, tip), data=newest)
+        other = elsewhere.tip.readable_words
+        return _page(request, course, tip, form, status=HTTPStatus.CONFLICT, other=other)
     return redirect(course.closing_url)
 
 
-def _not_saved(request: HttpRequest, course: CourseOutline, reason: str) -> HttpResponse:
-    """Nothing is saved, and nothing is lost: the same words, in the same boxes, and why."""
-    mine = None if reason == "somebody_else" else _own(request, course)
-    exercise = _exercise(course, mine)
-    form = TipForm(exercise, data=request.POST)
-    status = HTTPStatus.FORBIDDEN
-    return _page(request, course, exercise, form, None, status=status, not_saved=reason)
+def _give_back(request: HttpRequest, course: CourseOutline, not_saved: NotSaved) -> HttpResponse:
+    mine = None if not_saved is NotSaved.SOMEBODY_ELSE else _own(request, course)
+    form = TipForm(_exercise(course, mine), data=request.POST)
+    return _page(request, course, None, form, not_saved=not_saved)
 
 
 def _page(
     request: HttpRequest,
     course: CourseOutline,
-    exercise: dict[str, Any],
-    form: TipForm,
     tip: ClosingTip | None,
+    form: TipForm,
     *,
     status: int = HTTPStatus.OK,
-    not_saved: str = "",
-    other: dict[str, str] | None = None,
+    not_saved: NotSaved | None = None,
+    other: Words | None = None,
     sharing_error: str = "",
 ) -> HttpResponse:
     cohorts: tuple[CohortChoice, ...] = ()
@@ -156,16 +118,14 @@ def _page(
         cohorts = selectors.cohort_choices(by=request.user, tip=tip)
     context = {
         "course": course,
-        "exercise": exercise,
+        "exercise": form.exercise,
         "form": form,
         "tip": tip,
+        "earlier": selectors.earlier_tips(tip) if tip and not form.is_bound else (),
         "cohorts": [(cohort, SharingForm.of(cohort)) for cohort in cohorts],
         "sharing_error": sharing_error,
         "other": other,
-        "can_write": request.user.is_authenticated or bool(not_saved),
-        "not_saved": not_saved,
-        "not_saved_message": NOT_SAVED.get(not_saved, ""),
-        "sign_in_url": redirect_to_login(course.closing_url).url,
+        **context_of(request, text=tip, not_saved=not_saved, url=course.closing_url),
     }
     return render(request, "learning/closing/closing.html", context, status=status)
 
@@ -215,18 +175,11 @@ def share(request: HttpRequest, course_slug: str) -> HttpResponse:
         raise Http404 from error
     except services.NoName as refused:
         tip = _own(request, course)
-        exercise = _exercise(course, tip)
-        words = tip.words if tip else {}
-        version = tip.version if tip else 0
-        unbound = TipForm(
-            exercise, initial={"seen_version": version, "writer": writer_of(request), **words}
-        )
         return _page(
             request,
             course,
-            exercise,
-            unbound,
             tip,
+            _form(request, course, tip),
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
             sharing_error=str(refused.message),
         )
@@ -275,6 +228,12 @@ def _own(request: HttpRequest, course: CourseOutline) -> ClosingTip | None:
     if not request.user.is_authenticated:
         return None
     return selectors.own_tip(by=request.user, course=course)
+
+
+def _form(request: HttpRequest, course: CourseOutline, tip: ClosingTip | None) -> TipForm:
+    """The form as it is opened."""
+    words = tip.readable_words if tip else {}
+    return TipForm(_exercise(course, tip), initial={**initial_of(request, tip), **words})
 
 
 def _exercise(course: CourseOutline, tip: ClosingTip | None) -> dict[str, Any]:

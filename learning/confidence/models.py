@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
+from accounts.records import DELETED, IN_FULL, Record, With
 from courses.catalogue.models import CONFIDENCE_LENGTH
 
 
@@ -36,6 +36,10 @@ class ConfidenceCheck(models.Model):
     first_saved_at = models.DateTimeField()
     saved_at = models.DateTimeField()
 
+    record = Record(
+        person="enrolment__learner", export=IN_FULL, erasure=DELETED, retention=With("enrolment")
+    )
+
     class Meta:
         verbose_name = _("confidence check")
         verbose_name_plural = _("confidence checks")
@@ -65,7 +69,14 @@ class ConfidenceAnswer(models.Model):
     statement = models.CharField(max_length=CONFIDENCE_LENGTH)
     level = models.PositiveSmallIntegerField(choices=Level.choices)
 
-    record = Record(names_page="module_id", keeps_page=True)
+    record = Record(
+        names_page="module_id",
+        keeps_page=True,
+        person="confidence_check__enrolment__learner",
+        export=IN_FULL,
+        erasure=DELETED,
+        retention=With("confidence_check"),
+    )
 
     class Meta:
         verbose_name = _("confidence answer")

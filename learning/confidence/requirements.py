@@ -37,7 +37,7 @@ class ConfidenceChecks:
     ) -> Requirement:
         title = gettext("Say how sure you are, before the course and after it")
         course = progress.course
-        standing = standing_in(fact, enrolment=enrolment)
+        standing = standing_in(fact)
         saved = standing.moments
         if Moment.AFTER in saved:
             return Requirement(title, True, gettext("You have said how sure you are."))

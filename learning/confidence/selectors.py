@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from accounts.models import Organisation, User
 from courses.catalogue.selectors import CourseOutline
 from learning.access import enrolments_for_staff, own
+from learning.completions.selectors import has_completion
 from learning.confidence.models import ConfidenceAnswer, ConfidenceCheck, Level
 from learning.enrolments.models import Enrolment
 from learning.events.selectors import any_module_completed
@@ -261,27 +262,24 @@ class Standing:
 def standing_fact(*, enrolment: Enrolment) -> Combinable:
     """What `standing_in` reads: an expression, for a query that is made anyway."""
     checks = ConfidenceCheck.objects.filter(enrolment=enrolment)
-    has_completed_one = any_module_completed(
-        learner_id=enrolment.learner_id,
-        organisation_id=enrolment.organisation_id,
-        course_id=enrolment.course_id,
-        since=enrolment.began_anew_at,
-    )
+    has_completed_one = any_module_completed(enrolment_id=enrolment.public_id)
     return JSONObject(
-        moments=ArraySubquery(checks.values("moment")), has_completed_one=has_completed_one
+        moments=ArraySubquery(checks.values("moment")),
+        has_completed_one=has_completed_one,
+        has_completed_all=has_completion(enrolment),
     )
 
 
-def standing_in(fact: dict[str, Any], *, enrolment: Enrolment) -> Standing:
+def standing_in(fact: dict[str, Any]) -> Standing:
     return Standing(
-        frozenset(fact["moments"]), fact["has_completed_one"] or enrolment.completed_at is not None
+        frozenset(fact["moments"]), fact["has_completed_one"] or fact["has_completed_all"]
     )
 
 
 def standing_of(*, enrolment: Enrolment) -> Standing:
     """One query."""
     own = Enrolment.objects.values(fact=standing_fact(enrolment=enrolment)).get(pk=enrolment.pk)
-    return standing_in(own["fact"], enrolment=enrolment)
+    return standing_in(own["fact"])
 
 
 def has_done_every_module(progress: CourseProgress) -> bool:

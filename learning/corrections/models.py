@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.records import DELETED, IN_FULL, NOBODY, Record, Until, With
 from courses.catalogue.steps import Step
 
 
@@ -26,6 +27,10 @@ class Correction(models.Model):
     published_at = models.DateTimeField()
     is_shown = models.BooleanField(default=True)
 
+    record = Record(
+        names_page="module_id", person=NOBODY, mentions=("by",), retention=Until.SOMEBODY_DELETES_IT
+    )
+
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
@@ -47,6 +52,10 @@ class CorrectionSeen(models.Model):
     )
     correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="seen")
     seen_at = models.DateTimeField()
+
+    record = Record(
+        person="enrolment__learner", export=IN_FULL, erasure=DELETED, retention=With("enrolment")
+    )
 
     class Meta:
         verbose_name = _("correction seen")

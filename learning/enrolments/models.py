@@ -1,13 +1,12 @@
 """A learner takes a course for an organisation."""
 
 import uuid
-from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
+from accounts.records import EVIDENCE, IN_FULL, TRAINING_KEPT_FOR, After, Kept, Record
 
 
 class Enrolment(models.Model):
@@ -31,16 +30,6 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField()
     # Whether they had completed this course before it began, wherever that was.
     is_returner = models.BooleanField(default=False)
-    completed_at = models.DateTimeField(null=True, blank=True)
-    # What stands in place of the course's own requirements; empty where they were met.
-    # {"kind": "refresher", …} or {"kind": "recognised", …}: ids and figures.
-    completion = models.JSONField(default=dict)
-    # The last day on which the completion counts, and the first on which it may be renewed:
-    # days where the site is. None while there is no completion, or where it counts for good.
-    expiry_date = models.DateField(null=True, blank=True)
-    renewal_date = models.DateField(null=True, blank=True)
-    # When their mail about it was put in the queue.
-    renewal_told_at = models.DateTimeField(null=True, blank=True)
     # What the course asked for when they began (`catalogue.requirements`); empty if nobody could
     # say, and then the course as it is now decides.
     requirements = models.JSONField(default=dict)
@@ -50,8 +39,26 @@ class Enrolment(models.Model):
     last_module_id = models.UUIDField(null=True, blank=True)
     last_step = models.CharField(max_length=20, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # Counts that are written with what they count, so that a list reads rows and computes nothing
+    # (`progress.counts`). None of them changes by what an editor publishes later.
+    has_begun = models.BooleanField(default=False)
+    # How many steps `requirements` names, and how many of those are done. Where nobody could say
+    # what is asked: 0, and every step that is done.
+    steps_asked = models.PositiveSmallIntegerField(default=0)
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    # Modules of which it is written down that they were completed, and not reopened since.
+    modules_done = models.PositiveSmallIntegerField(default=0)
 
-    record = Record(names_page="course_id", keeps_page=True, person="learner", keeps_person=True)
+    record = Record(
+        names_page="course_id",
+        keeps_page=True,
+        person="learner",
+        export=IN_FULL,
+        erasure=Kept(EVIDENCE),
+        retention=After(
+            ("enrolled_at", "completed_at", "last_seen_at"), TRAINING_KEPT_FOR, why=EVIDENCE
+        ),
+    )
 
     class Meta:
         verbose_name = _("enrolment")
@@ -65,28 +72,13 @@ class Enrolment(models.Model):
                 name="learning_enrolment_period_from_one", condition=models.Q(period__gte=1)
             ),
             models.CheckConstraint(
-                name="learning_enrolment_expires_once_completed",
-                condition=models.Q(expiry_date__isnull=True, renewal_date__isnull=True)
-                | models.Q(
-                    completed_at__isnull=False,
-                    expiry_date__isnull=False,
-                    renewal_date__isnull=False,
-                    renewal_date__lte=models.F("expiry_date"),
-                ),
-            ),
-            models.CheckConstraint(
-                name="learning_enrolment_completed_after_enrolled",
-                condition=models.Q(completed_at__isnull=True)
-                | models.Q(completed_at__gte=models.F("enrolled_at")),
+                name="learning_enrolment_no_more_done_than_asked",
+                condition=models.Q(steps_asked=0)
+                | models.Q(steps_done__lte=models.F("steps_asked")),
             ),
         ]
         indexes = [
             models.Index(fields=["course_id", "organisation"], name="learning_enrolment_course"),
-            models.Index(
-                fields=["renewal_date"],
-                condition=models.Q(renewal_told_at__isnull=True, renewal_date__isnull=False),
-                name="learning_enrolment_to_tell",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -95,8 +87,3 @@ class Enrolment(models.Model):
     @property
     def is_renewal(self) -> bool:
         return self.period > 1
-
-    @property
-    def began_anew_at(self) -> datetime | None:
-        """From when on facts count for it; None in the first period, to which all belong."""
-        return self.enrolled_at if self.is_renewal else None

@@ -1,10 +1,6 @@
 """Reading enrolments that are about to be made. What exists is read through `learning.access`."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
 from learning.enrolments.models import Enrolment
@@ -48,35 +44,3 @@ def earlier_periods(enrolment: Enrolment) -> QuerySet[Enrolment]:
         course_id=enrolment.course_id,
         period__lt=enrolment.period,
     ).order_by("-period")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How a completion stands today."""
-
-    completed_at: datetime
-    expiry_date: date
-    renewal_date: date
-    may_be_renewed: bool
-    has_expired: bool
-
-
-def standing_of(enrolment: Enrolment | None, *, now: datetime) -> Standing | None:
-    """None where there is no completion, or one that counts for good. No query."""
-    if enrolment is None or enrolment.completed_at is None:
-        return None
-    if enrolment.expiry_date is None or enrolment.renewal_date is None:
-        return None
-    today = local_day(now)
-    return Standing(
-        completed_at=enrolment.completed_at,
-        expiry_date=enrolment.expiry_date,
-        renewal_date=enrolment.renewal_date,
-        may_be_renewed=today >= enrolment.renewal_date,
-        has_expired=today > enrolment.expiry_date,
-    )
-
-
-def local_day(now: datetime) -> date:
-    """The day where the site is: that of certificates, whoever looks and from where."""
-    return timezone.localdate(now, timezone.get_default_timezone())

@@ -1,16 +1,15 @@
 """Enrolling: a learner takes a course for an organisation."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import Organisation, User
+from accounts.models import Cohort, CohortMembership, Organisation, User
+from accounts.services import place_learner
 from courses.catalogue.selectors import ModuleOutline, course_outlines
-from courses.catalogue.validity import Validity
 from learning.enrolments.models import Enrolment
-from learning.enrolments.selectors import NoOrganisation, local_day, standing_of
 from learning.events.models import LearningEvent
 from learning.events.selectors import has_completed_course
 from learning.events.services import record
@@ -37,7 +36,7 @@ def enrol(
             "is_returner": has_completed_course(
                 learner_id=learner.pk, course_id=course_id, before=now
             ),
-            "requirements": _asked_of_beginners(course_id),
+            **_asked_of_beginners(course_id),
         },
     )
     if is_new:
@@ -50,91 +49,54 @@ def enrol(
     return enrolment
 
 
+@transaction.atomic
+def add_learner(*, cohort: Cohort, learner: User, by: User, now: datetime) -> CohortMembership:
+    """Puts a learner in the cohort and enrols them in its course. Twice is the same as once.
+
+    Raises NotInOrganisation, AlreadyInCohort.
+    """
+    place = place_learner(cohort=cohort, learner=learner, by=by, now=now)
+    enrol(
+        learner=learner,
+        organisation=cohort.organisation,
+        course_id=cohort.course_id,
+        by=by,
+        now=now,
+    )
+    return place
+
+
 def _asked_of_beginners(course_id: UUID) -> dict[str, Any]:
     outline = next((each for each in course_outlines() if each.course_id == course_id), None)
-    return outline.requirements.as_json() if outline else {}
+    if outline is None:
+        return {}
+    asked = outline.requirements
+    return {"requirements": asked.as_json(), "steps_asked": asked.step_count}
 
 
-class NotDueYet(Exception):
-    """The completion counts for good, or may not be renewed yet; or there is none."""
+def begin_next_period(
+    *, held: Enrolment, enrolled_at: datetime, by: User, now: datetime
+) -> Enrolment:
+    """The period after this one, on the newest enrolment, which the caller holds.
 
-
-@transaction.atomic
-def renew(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
-    """The next period of a completion that may be renewed, or has expired. The old one stays.
-
-    Fetch `enrolment` through `learning.access`. It may be one that was renewed
-    already, by another tab: then the renewal that there is. Raises NotDueYet, and
-    NoOrganisation for somebody who no longer belongs to the organisation.
+    It asks for what the course asks for today. The caller knows that it may begin.
     """
-    held = hold(enrolment.pk)
-    newest = Enrolment.objects.filter(
-        learner=held.learner_id, organisation=held.organisation_id, course_id=held.course_id
-    ).latest("period")
-    if newest.pk != held.pk:
-        return newest
-    standing = standing_of(held, now=now)
-    if standing is None or not standing.may_be_renewed:
-        raise NotDueYet
-    if not held.learner.memberships.filter(organisation=held.organisation_id).exists():
-        raise NoOrganisation
-    renewal = Enrolment.objects.create(
+    following = Enrolment.objects.create(
         learner_id=held.learner_id,
         organisation_id=held.organisation_id,
         course_id=held.course_id,
         period=held.period + 1,
-        enrolled_at=max(now, standing.completed_at),
+        enrolled_at=enrolled_at,
         is_returner=True,
-        requirements=_asked_of_beginners(held.course_id),
+        **_asked_of_beginners(held.course_id),
     )
     record_learning(
-        enrolment=renewal,
+        enrolment=following,
         verb=LearningEvent.Verb.ENROLLED,
         now=now,
-        result={"by_self": by.pk == held.learner_id, "period": renewal.period},
+        result={"by_self": by.pk == held.learner_id, "period": following.period},
     )
-    return renewal
-
-
-# What `complete` and `uncomplete` change, for whoever saves the enrolment.
-COMPLETION_FIELDS = (
-    *("completed_at", "completion"),
-    *("expiry_date", "renewal_date", "renewal_told_at"),
-)
-
-
-def complete(
-    *,
-    held: Enrolment,
-    validity: Validity,
-    now: datetime,
-    instead: dict[str, Any] | None = None,
-    counts_from: date | None = None,
-) -> None:
-    """Completes the course, on an enrolment that the caller holds and saves, and writes it down.
-
-    How long it counts is what the course says now, from today or from `counts_from`.
-    `instead` is what stands in place of the course's own requirements.
-    """
-    held.completed_at = max(now, held.enrolled_at)
-    held.completion = instead or {}
-    start = counts_from or local_day(held.completed_at)
-    held.expiry_date = validity.expiry_date(start)
-    held.renewal_date = validity.renewal_date(start)
-    held.renewal_told_at = None
-    record_learning(
-        enrolment=held, verb=LearningEvent.Verb.COURSE_COMPLETED, now=now, result=held.completion
-    )
-
-
-def uncomplete(*, held: Enrolment) -> None:
-    """Takes a completion back, on an enrolment that the caller holds, and saves it.
-
-    The caller writes down why.
-    """
-    held.completed_at, held.completion = None, {}
-    held.expiry_date = held.renewal_date = held.renewal_told_at = None
-    held.save(update_fields=COMPLETION_FIELDS)
+    return following
 
 
 def hold(enrolment_id: int) -> Enrolment:
@@ -164,6 +126,7 @@ def record_learning(
         verb=verb,
         learner_id=enrolment.learner_id,
         organisation_id=enrolment.organisation_id,
+        enrolment_id=enrolment.public_id,
         course_id=enrolment.course_id,
         activity_id=module.module_id if module else enrolment.course_id,
         now=now,

@@ -12,9 +12,10 @@ from content.showing import showing_for
 from courses.catalogue.selectors import learn_text
 from courses.catalogue.steps import Step
 from learning.lessons.forms import PlaceForm
-from learning.progress import services
+from learning.lessons.services import finish_reading
 from learning.progress.requests import step_view
 from learning.progress.selectors import StepPage
+from learning.progress.services import enrol_self, start_step
 
 
 @require_safe
@@ -35,14 +36,8 @@ def learn_step(request: HttpRequest, page: StepPage) -> HttpResponse:
 def learn_done(request: SignedInRequest, page: StepPage) -> HttpResponse:
     """The learner says that they have read this."""
     now = timezone.now()
-    services.give_evidence(
-        enrolment=services.enrol_self(by=request.user, course=page.course, now=now),
-        course=page.course,
-        module=page.module,
-        step=Step.LEARN,
-        evidence={"kind": "own_word"},
-        now=now,
-    )
+    enrolment = enrol_self(by=request.user, course=page.course, now=now)
+    finish_reading(enrolment=enrolment, course=page.course, module=page.module, now=now)
     return redirect(page.next_url)
 
 
@@ -54,7 +49,7 @@ def learn_place(request: HttpRequest, page: StepPage) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if page.enrolment is not None:
-        services.start_step(
+        start_step(
             enrolment=page.enrolment,
             module=page.module,
             step=Step.LEARN,

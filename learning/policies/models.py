@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.records import EVIDENCE, IN_FULL, TRAINING_KEPT_FOR, After, Kept, Record
+
 
 class PolicyAcknowledgement(models.Model):
     """A learner's word that they have read this version of their organisation's policy."""
@@ -23,6 +25,13 @@ class PolicyAcknowledgement(models.Model):
     version_number = models.PositiveIntegerField()
     words_hash = models.CharField(max_length=64)
     acknowledged_at = models.DateTimeField()
+
+    record = Record(
+        person="learner",
+        export=IN_FULL,
+        erasure=Kept(EVIDENCE),
+        retention=After(("acknowledged_at",), TRAINING_KEPT_FOR, why=EVIDENCE),
+    )
 
     class Meta:
         verbose_name = _("acknowledgement of a policy")

@@ -18,10 +18,10 @@ from wagtail.views import serve
 
 from accounts.models import User
 from courses.catalogue.selectors import CourseOutline, NoSuchCourse, course_outline
-from learning.access import NotYours, own_enrolment
+from learning.access import NotYours
 from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import NoOrganisation
-from learning.progress.selectors import CourseProgress, course_progress
+from learning.progress.selectors import CourseProgress, course_progress, own_enrolment_in
 
 CourseView = Callable[..., HttpResponse]
 
@@ -46,7 +46,7 @@ class OwnCourse:
 def own_course(*, by: User, course: CourseOutline) -> OwnCourse:
     """Two queries. Without an enrolment nothing is done."""
     try:
-        enrolment = own_enrolment(by=by, course_id=course.course_id)
+        enrolment = own_enrolment_in(by=by, course=course)
     except NotYours:
         enrolment = None
     return OwnCourse(course, course_progress(enrolment=enrolment, course=course), enrolment)

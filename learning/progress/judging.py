@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from courses.catalogue.quiz_behaviour import has_passed
 from courses.catalogue.requirements import Condition, How
 
 Evidence = Mapping[str, Any]
@@ -32,7 +33,7 @@ def _every_ending(_least: int, evidence: Evidence) -> bool:
 
 
 def _passed(_least: int, evidence: Evidence) -> bool:
-    return "right" in evidence and evidence["right"] >= evidence["pass_mark"]
+    return "right" in evidence and has_passed(evidence["right"], evidence["pass_mark"])
 
 
 def _at_least(name: str, most: str) -> Callable[[int, Evidence], bool]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
+from accounts.records import EVIDENCE, IN_FULL, SOMEBODY_ELSE, InPart, Kept, Record, With
 from courses.catalogue.models import Step
 
 
@@ -26,7 +26,14 @@ class StepProgress(models.Model):
     # What completion rests on: ids and figures, never words a learner wrote.
     evidence = models.JSONField(default=dict)
 
-    record = Record(names_page="module_id", keeps_page=True, person="enrolment__learner")
+    record = Record(
+        names_page="module_id",
+        keeps_page=True,
+        person="enrolment__learner",
+        export=IN_FULL,
+        erasure=Kept(EVIDENCE),
+        retention=With("enrolment"),
+    )
 
     class Meta:
         verbose_name = _("step progress")
@@ -70,7 +77,15 @@ class Override(models.Model):
     )
     at = models.DateTimeField()
 
-    record = Record(names_page="module_id", keeps_page=True, person="enrolment__learner")
+    record = Record(
+        names_page="module_id",
+        keeps_page=True,
+        person="enrolment__learner",
+        mentions=("by",),
+        export=InPart(("by",), why=SOMEBODY_ELSE),
+        erasure=Kept(EVIDENCE),
+        retention=With("enrolment"),
+    )
 
     class Meta:
         verbose_name = _("override")

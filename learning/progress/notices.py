@@ -1,16 +1,24 @@
 """Which corrections a learner is to be told of: of steps that they had done before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from courses.catalogue.selectors import CourseOutline, ModuleOutline
 from courses.catalogue.steps import Step
 from learning.corrections.models import Correction
 from learning.corrections.selectors import corrections_by_module, seen_corrections
 
-if TYPE_CHECKING:  # they ask for these notices
-    from learning.progress.selectors import CourseProgress, ModuleProgress
+
+@dataclass(frozen=True)
+class DoneStep:
+    """A step that somebody has done, and when."""
+
+    enrolment_id: int
+    course: CourseOutline
+    module: ModuleOutline
+    step: Step
+    completed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -30,17 +38,18 @@ class Notice:
         return self.module.step_url(self.step)
 
 
-def notices_in(learning: "Iterable[CourseProgress]") -> tuple[Notice, ...]:
-    """What the learner has yet to read, in these courses. One query, and none if there is nothing.
+def notices_of(done: Iterable[DoneStep]) -> tuple[Notice, ...]:
+    """What a learner who has done these steps has yet to read. One query, and none if there is
+    nothing.
 
     Who takes a course for two organisations is told once.
     """
+    corrections = corrections_by_module()
     found = [
-        (progress.enrolment.pk, notice)
-        for progress in learning
-        if progress.enrolment is not None
-        for module in progress.modules
-        for notice in _of_done_steps(progress.course, module)
+        (step.enrolment_id, Notice(correction, step.course, step.module))
+        for step in done
+        for correction in corrections.get(step.module.module_id, ())
+        if correction.step == step.step and step.completed_at < correction.published_at
     ]
     if not found:
         return ()
@@ -52,23 +61,3 @@ def notices_in(learning: "Iterable[CourseProgress]") -> tuple[Notice, ...]:
             if (enrolment_id, notice.correction.pk) not in seen
         }.values()
     )
-
-
-def notices_of_module(
-    progress: "CourseProgress", module: ModuleOutline, steps: Sequence[Step] = tuple(Step)
-) -> tuple[Notice, ...]:
-    """Those of one module; of these steps, if they are named."""
-    return tuple(
-        notice
-        for notice in notices_in([progress])
-        if notice.module.module_id == module.module_id and notice.step in steps
-    )
-
-
-def _of_done_steps(course: CourseOutline, own: "ModuleProgress") -> list[Notice]:
-    done = {state.step: state.completed_at for state in own.steps if state.completed_at}
-    return [
-        Notice(correction, course, own.module)
-        for correction in corrections_by_module().get(own.module.module_id, ())
-        if correction.step in done and done[Step(correction.step)] < correction.published_at
-    ]

@@ -1,4 +1,4 @@
-"""What the course page offers beside the modules. Each applet registers what it has.
+"""What the course page and My learning offer beside the modules. Each room registers what it has.
 
 An offer is never a condition: what a course asks for is a rule (`requirements`).
 """
@@ -34,6 +34,7 @@ class Reader:
 # Asks the same number of queries however far the reader is; one at most.
 Offering = Callable[[Reader], Offer | None]
 _offerings: dict[str, Offering] = {}
+_everyday: dict[str, Callable[[], Offer]] = {}
 
 
 def register(name: str, offering: Offering) -> None:
@@ -47,3 +48,12 @@ def offers_for(reader: Reader) -> tuple[Offer, ...]:
     return tuple(
         sorted((offer for offer in found if offer is not None), key=lambda offer: not offer.is_due)
     )
+
+
+def register_everyday(name: str, offering: Callable[[], Offer]) -> None:
+    """Makes known what My learning offers whoever has begun a course, whatever they have done."""
+    _everyday[name] = offering
+
+
+def everyday_offers() -> tuple[Offer, ...]:
+    return tuple(offering() for offering in _everyday.values())

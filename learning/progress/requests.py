@@ -8,22 +8,18 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import NoSuchCourse, NoSuchModule
 from learning.enrolments.selectors import NoOrganisation
 from learning.progress.selectors import NoSuchStep, StepPage, away_page, step_page
+from learning.writing.pages import PlaceIsClosed
 
 StepView = Callable[..., HttpResponse]
 
-
-class StepIsLocked(Http404):
-    """Words came in for a step that is not open. The view keeps them; `response` says why."""
-
-    def __init__(self, response: HttpResponse) -> None:
-        super().__init__()
-        self.response = response
+LOCKED = _("This step is not open yet, so this is not saved. Your words are still here.")
 
 
 def step_view(
@@ -39,7 +35,7 @@ def step_view(
     is asked first; afterwards the learner is back on this step. A view with
     `visitors_may_post` asks for itself, because it has words to keep.
     A step that is not open yet shows why instead, and refuses a POST; where there
-    are words to keep, it raises StepIsLocked. A module that was unpublished says so
+    are words to keep, it raises PlaceIsClosed. A module that was unpublished says so
     to those inside. A view `is_for_those_inside` serves only what somebody has
     begun, whom no lock shuts out: it reads no progress.
     """
@@ -72,7 +68,7 @@ def step_view(
             if may_be_locked and page.lock is not None:
                 locked = _locked(request, page)
                 if request.method == "POST" and visitors_may_post:
-                    raise StepIsLocked(locked)
+                    raise PlaceIsClosed(reason="locked", message=LOCKED, response=locked)
                 return locked
             try:
                 return view(request, page, **kwargs)

@@ -25,11 +25,13 @@ from courses.catalogue.selectors import (
     course_outlines,
 )
 from learning.access import NotYours, own, own_enrolment, own_enrolments
+from learning.completions.models import Completion
+from learning.completions.selectors import completion_of, with_completion
 from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import newest_periods
 from learning.progress.judging import asked_in_words, so_far_in_words
 from learning.progress.models import Override, StepProgress
-from learning.progress.notices import Notice, notices_of_module
+from learning.progress.notices import DoneStep, Notice, notices_of
 
 
 class NoSuchStep(Exception):
@@ -141,8 +143,12 @@ class CourseProgress:
     modules: tuple[ModuleProgress, ...]
     last_module_id: UUID | None = None
     last_step: str = ""
-    completed_at: datetime | None = None
+    completion: Completion | None = None
     enrolment: Enrolment | None = None
+
+    @property
+    def completed_at(self) -> datetime | None:
+        return self.completion.completed_at if self.completion else None
 
     @property
     def overridden(self) -> tuple[StepState, ...]:
@@ -191,6 +197,18 @@ class CourseProgress:
             for step in module.steps
         )
 
+    def done_steps(self, *modules: ModuleOutline) -> list[DoneStep]:
+        """Of these modules; of every one, if none is named."""
+        if self.enrolment is None:
+            return []
+        return [
+            DoneStep(self.enrolment.pk, self.course, own.module, state.step, state.completed_at)
+            for own in self.modules
+            if not modules or own.module in modules
+            for state in own.steps
+            if state.completed_at
+        ]
+
     def of(self, module_id: UUID) -> ModuleProgress | None:
         return next((m for m in self.modules if m.module.module_id == module_id), None)
 
@@ -214,14 +232,22 @@ class CourseProgress:
         return None
 
 
+def own_enrolment_in(*, by: User, course: CourseOutline) -> Enrolment:
+    """As `learning.access.own_enrolment`, with its completion, which every page asks for."""
+    return own_enrolment(
+        by=by, course_id=course.course_id, among=with_completion(Enrolment.objects.all())
+    )
+
+
 def course_progress(*, enrolment: Enrolment | None, course: CourseOutline) -> CourseProgress:
-    """One query; two for somebody whose steps were overridden. Without an enrolment nothing is
-    begun, and none."""
+    """One query, if the enrolment came `with_completion`; one more for somebody whose steps were
+    overridden. Without an enrolment nothing is begun, and none."""
     if enrolment is None:
-        return progress_in(course=course, enrolment=None, rows=())
+        return progress_in(course=course, enrolment=None, completion=None, rows=())
     return progress_in(
         course=course,
         enrolment=enrolment,
+        completion=completion_of(enrolment),
         rows=StepProgress.objects.filter(enrolment=enrolment),
         overrides=Override.objects.filter(enrolment=enrolment) if enrolment.has_overrides else (),
     )
@@ -238,6 +264,7 @@ def progress_in(
     *,
     course: CourseOutline,
     enrolment: Enrolment | None,
+    completion: Completion | None,
     rows: Iterable[StepProgress],
     overrides: Iterable[Override] = (),
 ) -> CourseProgress:
@@ -264,7 +291,7 @@ def progress_in(
         for module in course.modules
     )
     # What was once completed stays open, also while it is renewed.
-    if enrolment is None or (enrolment.completed_at is None and not enrolment.is_renewal):
+    if enrolment is None or (completion is None and not enrolment.is_renewal):
         opened = {(act.module_id, act.step) for act in acts if act.action == Override.Action.UNLOCK}
         modules = _with_locks(
             modules, opened, is_returner=enrolment is not None and enrolment.is_returner
@@ -274,7 +301,7 @@ def progress_in(
         modules=modules,
         last_module_id=enrolment.last_module_id if enrolment else None,
         last_step=enrolment.last_step if enrolment else "",
-        completed_at=enrolment.completed_at if enrolment else None,
+        completion=completion,
         enrolment=enrolment,
     )
 
@@ -388,7 +415,7 @@ class StepPage:
         if self.by is None:
             return None
         try:
-            return own_enrolment(by=self.by, course_id=self.course.course_id)
+            return own_enrolment_in(by=self.by, course=self.course)
         except NotYours:
             return None
 
@@ -417,7 +444,8 @@ class StepPage:
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
         """Corrections of this step that the learner has yet to read. A query, if there are any."""
-        return notices_of_module(self.progress, self.module, (self.step,))
+        done = self.progress.done_steps(self.module)
+        return notices_of(each for each in done if each.step is self.step)
 
     @property
     def is_done(self) -> bool:
@@ -484,7 +512,7 @@ def away_page(*, by: User | None, course_slug: str, module_slug: str) -> AwayPag
         module = away_module(course, module_slug)
         if module is None:
             return None
-        enrolment = own_enrolment(by=by, course_id=course.course_id)
+        enrolment = own_enrolment_in(by=by, course=course)
     except (NoSuchCourse, NotYours):
         return None
     begun = StepProgress.objects.filter(enrolment=enrolment, module_id=module.module_id)
@@ -537,7 +565,7 @@ def my_learning(*, by: User) -> MyLearning:
     outlines = {outline.course_id: outline for outline in course_outlines()}
     enrolments = [
         enrolment
-        for enrolment in newest_periods(own_enrolments(by=by)).order_by(
+        for enrolment in newest_periods(with_completion(own_enrolments(by=by))).order_by(
             F("last_seen_at").desc(nulls_last=True), "-enrolled_at"
         )
         if enrolment.course_id in outlines
@@ -555,6 +583,7 @@ def my_learning(*, by: User) -> MyLearning:
             progress_in(
                 course=outlines[enrolment.course_id],
                 enrolment=enrolment,
+                completion=completion_of(enrolment),
                 rows=rows.get(enrolment.pk, ()),
                 overrides=overrides.get(enrolment.pk, ()),
             )

@@ -17,19 +17,22 @@ from courses.catalogue.selectors import (
     course_outlines,
 )
 from learning.access import NotYours, own_enrolment
+from learning.completions.models import Completion
+from learning.completions.selectors import (
+    completion_beside,
+    completion_of,
+    has_completion,
+    rests_on_requirements,
+    with_completion,
+)
+from learning.completions.services import complete, withdraw_completion
 from learning.enrolments.models import Enrolment
 from learning.enrolments.selectors import organisation_for_learning
-from learning.enrolments.services import (
-    COMPLETION_FIELDS,
-    complete,
-    enrol,
-    hold,
-    record_learning,
-    uncomplete,
-)
+from learning.enrolments.services import enrol, hold, record_learning
 from learning.events.models import LearningEvent
 from learning.events.selectors import module_completed
 from learning.events.services import written_together
+from learning.progress.counts import COUNTS, recount, steps_done_in
 from learning.progress.judging import is_met
 from learning.progress.models import Override, StepProgress
 from learning.progress.requirements import (
@@ -73,32 +76,12 @@ def start_step(
     if position and position != row.position:
         row.position = position
         row.save(update_fields=["position"])
+    held.has_begun = True
     _remember_place(held, module, step, now)
     return row
 
 
-@transaction.atomic(savepoint=False)
 def give_evidence(
-    *,
-    enrolment: Enrolment,
-    course: CourseOutline,
-    module: ModuleOutline,
-    step: Step,
-    evidence: dict[str, Any],
-    now: datetime,
-) -> CourseProgress:
-    """`add_evidence`, for a caller that does not hold the enrolment yet."""
-    return add_evidence(
-        held=hold(enrolment.pk),
-        course=course,
-        module=module,
-        step=step,
-        evidence=evidence,
-        now=now,
-    )
-
-
-def add_evidence(
     *,
     held: Enrolment,
     course: CourseOutline,
@@ -113,38 +96,19 @@ def add_evidence(
     Every step calls this whenever there is something new (an attempt handed in,
     an ending reached), passed or not: `progress` alone judges, by the condition
     that held when the learner began. Evidence that is not enough is kept, to say
-    how far the step is. `learning.progress.judging` says what evidence holds.
+    how far the step is. `learning.progress.judging` says what evidence holds:
+    figures and ids, no learner's words.
+    `held` is what the caller's transaction holds (`enrolments.services.hold`).
     `instead_of` are steps of the module that are done without judging, by
     evidence that stands in place of their own: a test passed beforehand.
+    Doing it again changes nothing: the first completion and its evidence stand,
+    and what was complete stays complete when an editor adds a step or a module.
     """
     _check_has(module, step)
     asked = requirements_of(held, course).condition(module.module_id, step)
     is_enough = is_met(asked or module.condition(step), evidence)
     done = {*instead_of, step} if is_enough else {*instead_of}
     return _write(held, course, module, {**instead_of, step: evidence}, done=done, now=now)
-
-
-@transaction.atomic(savepoint=False)
-def complete_step(
-    *,
-    enrolment: Enrolment,
-    course: CourseOutline,
-    module: ModuleOutline,
-    step: Step,
-    evidence: dict[str, Any],
-    now: datetime,
-) -> CourseProgress:
-    """Marks a step done without judging and, if that was the last of its kind, its module and its
-    course. For evidence that stands in place of the step's own: a test passed beforehand, or
-    somebody's word. All else goes through `give_evidence`.
-
-    `evidence` says what completion rests on: ids and figures, no learner's words.
-    Doing it again changes nothing: the first completion and its evidence stand,
-    and what was complete stays complete when an editor adds a step or a module.
-    """
-    _check_has(module, step)
-    held = hold(enrolment.pk)
-    return _write(held, course, module, {step: evidence}, done={step}, now=now)
 
 
 @written_together()
@@ -162,17 +126,11 @@ def _write(
     known = _known(
         held,
         course,
-        was_module_done=module_completed(
-            learner_id=held.learner_id,
-            organisation_id=held.organisation_id,
-            module_id=module.module_id,
-            since=held.began_anew_at,
-        ),
+        was_module_done=module_completed(enrolment_id=held.public_id, module_id=module.module_id),
     )
     # An editor may have added a step to a module that was complete before.
     was_module_done = bool(known.facts and known.facts["was_module_done"])
-    rows = [*known.rows]
-    own = {row.step: row for row in rows if row.module_id == module.module_id}
+    own = {row.step: row for row in known.rows if row.module_id == module.module_id}
     changed: list[StepProgress] = []
     newly_done = False
     for step, evidence in found.items():
@@ -181,7 +139,7 @@ def _write(
             row = StepProgress(
                 enrolment=held, module_id=module.module_id, step=step.value, started_at=now
             )
-            rows.append(row)
+            known.rows.append(row)
         if row.completed_at is not None:
             continue
         row.evidence = evidence
@@ -199,33 +157,42 @@ def _write(
             )
         changed.append(row)
     _save(changed)
-    if newly_done and not was_module_done and _is_done(held, rows, course, module):
+    held.has_begun = True
+    held.steps_done = steps_done_in(held, known.rows)
+    if newly_done and not was_module_done and _is_done(held, known, course, module):
         record_learning(
             enrolment=held, verb=LearningEvent.Verb.MODULE_COMPLETED, module=module, now=now
         )
-    progress = _settle(held, Known(rows, known.facts), course, now)
+        held.modules_done += 1
+    progress = _settle(held, known, course, now)
     if remembers:
         _remember_place(held, module, [*found][-1], now)
     else:
-        held.save(update_fields=COMPLETION_FIELDS)
+        held.save(update_fields=COUNTS)
     return progress
 
 
 class Known(NamedTuple):
-    """The steps of an enrolment, and what the same query read of the rules that apply to it.
+    """The steps of an enrolment, and what the same query read of the rules that apply to it and of
+    its completion.
 
     `facts` is None where there is no step whose row could bring them.
     """
 
     rows: list[StepProgress]
     facts: Facts | None
+    completion: Completion | None
 
 
 def _known(held: Enrolment, course: CourseOutline, **also: Combinable) -> Known:
     rules = requirements_of(held, course).rules
     asked = {**facts_asked_for(rules=rules, enrolment=held), **also}
-    rows = list(StepProgress.objects.filter(enrolment=held).annotate(**asked))
-    return Known(rows, {name: getattr(rows[0], name) for name in asked} if rows else None)
+    steps = StepProgress.objects.filter(enrolment=held).annotate(**asked)
+    rows = list(with_completion(steps, through="enrolment"))
+    if not rows:
+        return Known(rows, None, completion_of(held))
+    facts = {name: getattr(rows[0], name) for name in asked}
+    return Known(rows, facts, completion_beside(rows[0]))
 
 
 def _save(rows: list[StepProgress]) -> None:
@@ -246,10 +213,8 @@ def _with_version(evidence: dict[str, Any], module: ModuleOutline) -> dict[str, 
     return {**evidence, "version": module.version} if module.version else evidence
 
 
-def _is_done(
-    held: Enrolment, rows: list[StepProgress], course: CourseOutline, module: ModuleOutline
-) -> bool:
-    own = progress_in(course=course, enrolment=held, rows=rows).of(module.module_id)
+def _is_done(held: Enrolment, known: Known, course: CourseOutline, module: ModuleOutline) -> bool:
+    own = _progress(held, known, course).of(module.module_id)
     return own is not None and own.state is State.DONE
 
 
@@ -260,9 +225,7 @@ def evaluate(*, enrolment: Enrolment, course: CourseOutline, now: datetime) -> C
     Call it whenever evidence for a course's rule arrives. Twice is the same as once.
     """
     held = hold(enrolment.pk)
-    progress = _settle(held, _known(held, course), course, now)
-    held.save(update_fields=COMPLETION_FIELDS)
-    return progress
+    return _settle(held, _known(held, course), course, now)
 
 
 def sweep_completions(*, now: datetime, batch_size: int = 500) -> int:
@@ -273,7 +236,7 @@ def sweep_completions(*, now: datetime, batch_size: int = 500) -> int:
     """
     outlines = {outline.course_id: outline for outline in course_outlines()}
     waiting = (
-        Enrolment.objects.filter(completed_at__isnull=True, course_id__in=outlines)
+        Enrolment.objects.filter(~has_completion(OuterRef("pk")), course_id__in=outlines)
         .filter(
             Exists(StepProgress.objects.filter(enrolment=OuterRef("pk")).exclude(completed_at=None))
         )
@@ -286,7 +249,7 @@ def sweep_completions(*, now: datetime, batch_size: int = 500) -> int:
         for enrolment in batch:
             course = outlines[enrolment.course_id]
             rows = enrolment.step_progress.all()
-            progress = progress_in(course=course, enrolment=enrolment, rows=rows)
+            progress = progress_in(course=course, enrolment=enrolment, completion=None, rows=rows)
             if progress.is_every_module_done:
                 settled = evaluate(enrolment=enrolment, course=course, now=now)
                 found += settled.completed_at is not None
@@ -294,9 +257,9 @@ def sweep_completions(*, now: datetime, batch_size: int = 500) -> int:
 
 
 def _settle(held: Enrolment, known: Known, course: CourseOutline, now: datetime) -> CourseProgress:
-    """Completes the course, if that is due, on an enrolment that the caller saves."""
-    progress = progress_in(course=course, enrolment=held, rows=known.rows)
-    if held.completed_at is not None or not progress.is_every_module_done:
+    """Completes the course, if that is due, in an enrolment that the caller holds."""
+    progress = _progress(held, known, course)
+    if known.completion is not None or not progress.is_every_module_done:
         return progress
     beside = requirements_beside_modules(
         rules=requirements_of(held, course).rules,
@@ -306,8 +269,12 @@ def _settle(held: Enrolment, known: Known, course: CourseOutline, now: datetime)
     )
     if not all(requirement.is_met for requirement in beside):
         return progress
-    complete(held=held, validity=course.validity, now=now)
-    return progress_in(course=course, enrolment=held, rows=known.rows)
+    done = complete(held=held, course=course, now=now)
+    return _progress(held, known._replace(completion=done), course)
+
+
+def _progress(held: Enrolment, known: Known, course: CourseOutline) -> CourseProgress:
+    return progress_in(course=course, enrolment=held, completion=known.completion, rows=known.rows)
 
 
 # --- Acts of somebody who leads the learner --------------------------------------------
@@ -360,16 +327,18 @@ def override_step(
     held.save(update_fields=["has_overrides"])
     result: dict[str, Any] = {"override": str(done.public_id), "by": str(by.public_id)}
     if action == Override.Action.REOPEN:
-        takes_course = state.is_required and held.completed_at is not None
+        takes_course = state.is_required and rests_on_requirements(progress.completion)
         result["was_course_completed"] = takes_course
         StepProgress.objects.filter(
             enrolment=held, module_id=module.module_id, step=step.value
         ).update(completed_at=None, evidence={})
-        if takes_course:
-            uncomplete(held=held)
     record_learning(
         enrolment=held, verb=VERBS[action], module=module, step=step, now=now, result=result
     )
+    if result.get("was_course_completed"):
+        withdraw_completion(held=held, reason=reason, by=by, now=now)
+    if action == Override.Action.REOPEN:
+        recount(held)
     if action == Override.Action.COMPLETE:
         evidence = {"kind": "override", "override": str(done.public_id)}
         # The learner was not here, so their own place stays where it is.
@@ -391,4 +360,5 @@ def _check_has(module: ModuleOutline, step: Step) -> None:
 
 def _remember_place(held: Enrolment, module: ModuleOutline, step: Step, now: datetime) -> None:
     held.last_module_id, held.last_step, held.last_seen_at = module.module_id, step.value, now
-    held.save(update_fields=[*COMPLETION_FIELDS, "last_module_id", "last_step", "last_seen_at"])
+    place = ("last_module_id", "last_step", "last_seen_at")
+    held.save(update_fields=[*COUNTS, *place])

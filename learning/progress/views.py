@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
-from accounts.selectors import leads_learners
+from accounts.leadership import leads_somewhere
 from accounts.sessions import SignedInRequest
 from content.showing import showing_for
 from courses.catalogue.outlines import CourseOutline, GuideOutline
@@ -25,16 +25,16 @@ from courses.catalogue.selectors import (
     guide_text,
     module_text,
 )
-from learning.access import NotYours, own_enrolment
+from learning.access import NotYours
+from learning.completions.selectors import standing_of
 from learning.enrolments.models import Enrolment
-from learning.enrolments.selectors import standing_of
 from learning.progress import selectors
 from learning.progress.course_map import with_progress
-from learning.progress.notices import notices_in, notices_of_module
-from learning.progress.offers import Offer, Reader, offers_for
+from learning.progress.notices import notices_of
+from learning.progress.offers import Offer, Reader, everyday_offers, offers_for
 from learning.progress.requests import away_response
 from learning.progress.requirements import checklist
-from learning.progress.selectors import CourseProgress, course_progress
+from learning.progress.selectors import CourseProgress, course_progress, own_enrolment_in
 
 
 @require_safe
@@ -44,14 +44,15 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
     current, latest, now = learning.current, learning.latest, timezone.now()
     context = {
         "learning": learning,
-        "standings": [(each, standing_of(each.enrolment, now=now)) for each in learning.courses],
+        "standings": [(each, standing_of(each.completion, now=now)) for each in learning.courses],
         "current": current,
         "checklist": checklist(current) if current else (),
-        "notices": notices_in(learning.courses),
+        "notices": notices_of(step for each in learning.courses for step in each.done_steps()),
         "latest": latest,
         "offers": offers_for(Reader(by=request.user, enrolment=latest.enrolment, progress=latest))
         if latest
         else (),
+        "everyday": everyday_offers(),
     }
     return render(request, "learning/progress/my_learning.html", context)
 
@@ -77,7 +78,7 @@ def course_page(request: HttpRequest, course_slug: str) -> HttpResponse:
         "checklist": checklist(progress),
         "cards": cards,
     }
-    return render(request, "courses/catalogue/course.html", context)
+    return render(request, "learning/progress/course.html", context)
 
 
 @require_safe
@@ -100,10 +101,10 @@ def module_page(request: HttpRequest, course_slug: str, module_slug: str) -> Htt
         "text": text,
         "credit": course_text(course).credit,
         "progress": progress.of(module.module_id),
-        "notices": notices_of_module(progress, module),
+        "notices": notices_of(progress.done_steps(module)),
         "following": following[0] if following else None,
     }
-    return render(request, "courses/catalogue/module.html", context)
+    return render(request, "learning/progress/module.html", context)
 
 
 def _guide_page(request: HttpRequest, course: CourseOutline, slug: str) -> HttpResponse:
@@ -111,7 +112,7 @@ def _guide_page(request: HttpRequest, course: CourseOutline, slug: str) -> HttpR
     guide = next((each for each in course_guides(course) if each.slug == slug), None)
     if guide is None:
         return serve(request, f"{course.slug}/{slug}/")
-    if guide.is_for_facilitators and not leads_learners(user=request.user):
+    if guide.is_for_facilitators and not leads_somewhere(user=request.user):
         raise Http404
     try:
         text = guide_text(course, guide)
@@ -125,7 +126,7 @@ def _readable_guides(request: HttpRequest, course: CourseOutline) -> list[GuideO
     """Asks who the reader is only where the answer matters."""
     guides = course_guides(course)
     is_asked = request.user.is_authenticated and any(each.is_for_facilitators for each in guides)
-    leads = is_asked and leads_learners(user=request.user)
+    leads = is_asked and leads_somewhere(user=request.user)
     return [each for each in guides if leads or not each.is_for_facilitators]
 
 
@@ -134,7 +135,7 @@ def _own_enrolment(request: HttpRequest, course: CourseOutline) -> Enrolment | N
     if not request.user.is_authenticated:
         return None
     try:
-        return own_enrolment(by=request.user, course_id=course.course_id)
+        return own_enrolment_in(by=request.user, course=course)
     except NotYours:
         return None
 

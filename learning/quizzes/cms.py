@@ -50,6 +50,6 @@ add_column(
     MoreColumn(
         name="answers",
         column=AnswerColumn("answer_count", label=_("Answers so far")),
-        annotate=lambda questions: with_answer_count(questions, key="translation_key"),
+        annotate=with_answer_count,
     )
 )

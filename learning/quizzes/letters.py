@@ -65,7 +65,7 @@ def _newest(message: Message) -> RegradedAttempt | None:
             right_count__isnull=False,
         )
         .exclude(right_count=F("was_right_count"))
-        .select_related("attempt")
+        .select_related("attempt", "regrade")
         .order_by("-attempt__number")
         .first()
     )
@@ -73,7 +73,7 @@ def _newest(message: Message) -> RegradedAttempt | None:
 
 def _where(row: RegradedAttempt) -> tuple[CourseOutline, ModuleOutline] | None:
     for course in course_outlines():
-        module = course.module_by_id(row.attempt.module_id)
+        module = course.module_by_id(row.regrade.module_id)
         if module is not None:
             return course, module
     return None

@@ -6,8 +6,20 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
-from courses.catalogue.quiz_behaviour import FeedbackWhen
+from accounts.records import (
+    DELETED,
+    EVIDENCE,
+    IN_FULL,
+    NOBODY,
+    TRAINING_KEPT_FOR,
+    YEAR,
+    After,
+    InPart,
+    Kept,
+    Record,
+    With,
+)
+from courses.catalogue.quiz_behaviour import FeedbackWhen, has_passed
 
 
 class QuizAttempt(models.Model):
@@ -16,15 +28,22 @@ class QuizAttempt(models.Model):
     What an editor changes later changes the next attempt, never this one.
     """
 
+    class Purpose(models.TextChoices):
+        """Why it was begun."""
+
+        MODULE_QUIZ = "module_quiz", _("The quiz of a module")
+        REFRESHER = "refresher", _("A session of a refresher")
+
     MAX_REASON = 500
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(
         "learning.Enrolment", on_delete=models.CASCADE, related_name="quiz_attempts"
     )
-    # The module's `translation_key`. A session of a refresher (`learning.renewals`) asks about the
-    # whole course and names that, so it is among no module's attempts.
-    module_id = models.UUIDField()
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    # The module's `translation_key`. None where the whole course is asked about: the enrolment
+    # says which course that is.
+    module_id = models.UUIDField(null=True, blank=True)
     number = models.PositiveSmallIntegerField()
     questions = models.JSONField()
     pass_mark = models.PositiveSmallIntegerField()
@@ -42,18 +61,35 @@ class QuizAttempt(models.Model):
     # It was passed before a key was corrected, and a pass is never taken away.
     has_kept_pass = models.BooleanField(default=False)
 
-    record = Record(names_page="module_id", keeps_page=True, person="enrolment__learner")
+    record = Record(
+        names_page="module_id",
+        keeps_page=True,
+        person="enrolment__learner",
+        export=InPart(
+            ("questions",), why="They hold the right answers, and others are still asked."
+        ),
+        erasure=Kept(EVIDENCE),
+        retention=With("enrolment"),
+    )
 
     class Meta:
         verbose_name = _("quiz attempt")
         verbose_name_plural = _("quiz attempts")
         indexes = [models.Index(fields=["module_id"], name="learning_quizattempt_module")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["enrolment", "module_id", "number"], name="learning_quizattempt_number"
+            models.CheckConstraint(
+                name="learning_quizattempt_module_where_it_asks_about_one",
+                condition=models.Q(purpose="module_quiz", module_id__isnull=False)
+                | models.Q(purpose="refresher", module_id__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["enrolment", "module_id"],
+                fields=["enrolment", "module_id", "purpose", "number"],
+                nulls_distinct=False,
+                name="learning_quizattempt_number",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "module_id", "purpose"],
+                nulls_distinct=False,
                 condition=models.Q(submitted_at__isnull=True),
                 name="learning_quizattempt_one_open",
             ),
@@ -75,9 +111,7 @@ class QuizAttempt(models.Model):
     @property
     def has_passed(self) -> bool:
         """Whether it was handed in with enough right answers, as it was marked then or is now."""
-        if self.right_count is None:
-            return False
-        return self.has_kept_pass or self.right_count >= self.pass_mark
+        return has_passed(self.right_count, self.pass_mark, has_kept_pass=self.has_kept_pass)
 
 
 class Answer(models.Model):
@@ -112,6 +146,17 @@ class Answer(models.Model):
     # How often it was saved: more than once where answers may be changed.
     saved_count = models.PositiveSmallIntegerField(default=1)
     answered_at = models.DateTimeField()
+
+    record = Record(
+        person="attempt__enrolment__learner",
+        export=IN_FULL,
+        erasure=DELETED,
+        retention=After(
+            ("answered_at",),
+            YEAR,
+            why="Ours: as long as a key may be found wrong. Then the results do.",
+        ),
+    )
 
     class Meta:
         verbose_name = _("answer")
@@ -179,6 +224,13 @@ class Regrade(models.Model):
     last_enrolment_id = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    record = Record(
+        names_page="module_id",
+        person=NOBODY,
+        mentions=("asked_by",),
+        retention=After(("asked_at",), TRAINING_KEPT_FOR, why="It says why results changed."),
+    )
+
     class Meta:
         verbose_name = _("corrected key")
         verbose_name_plural = _("corrected keys")
@@ -207,6 +259,13 @@ class RegradedAttempt(models.Model):
     has_newly_passed = models.BooleanField(default=False)
     has_kept_pass = models.BooleanField(default=False)
     regraded_at = models.DateTimeField()
+
+    record = Record(
+        person="attempt__enrolment__learner",
+        export=IN_FULL,
+        erasure=Kept(EVIDENCE),
+        retention=With("attempt"),
+    )
 
     class Meta:
         verbose_name = _("corrected attempt")

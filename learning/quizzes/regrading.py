@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from courses.catalogue.models import ModulePage, Step
+from courses.catalogue.quiz_behaviour import has_passed
 from courses.catalogue.selectors import (
     CourseOutline,
     ModuleOutline,
@@ -32,7 +33,7 @@ from courses.questions.marking import Question
 from learning.enrolments.models import Enrolment
 from learning.enrolments.services import hold, record_learning
 from learning.events.models import LearningEvent
-from learning.progress.services import add_evidence, evaluate
+from learning.progress.services import evaluate, give_evidence
 from learning.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt
 from learning.quizzes.selectors import attempt_state
 from learning.quizzes.services import close_attempt, outcome_of, tested_out
@@ -73,7 +74,7 @@ class Change:
 
     @property
     def would_pass(self) -> bool:
-        return self.right_count is not None and self.right_count >= self.attempt.pass_mark
+        return has_passed(self.right_count, self.attempt.pass_mark)
 
     @property
     def has_newly_passed(self) -> bool:
@@ -255,18 +256,19 @@ def continue_regrade(*, regrade: Regrade, now: datetime, most: int) -> bool:
 def change_of(attempt: QuizAttempt, now_asked: Question) -> Change | None:
     """What the key of now makes of the attempt; None if it has that key already.
 
-    `attempt.tries` are its tries at this question, in order (`_attempts`).
-    Raises AnotherQuestion.
+    No query for an attempt of `_attempts`. Raises AnotherQuestion.
     """
     asked = next(each for each in attempt.questions if each["id"] == now_asked["id"])
     question = rekeyed(asked, now_asked)
     if question == asked:
         return None
-    tries = tuple(_marked_anew(each, question) for each in attempt.tries)  # type: ignore[attr-defined]
+    answers = [each for each in attempt.answers.all() if str(each.question_id) == question["id"]]
+    given = sorted(answers, key=lambda each: each.number)
+    tries = tuple(_marked_anew(each, question) for each in given)
     right_count = attempt.right_count
     if right_count is not None and tries:
         # The newest try is the one that counts.
-        right_count += tries[-1].is_right - attempt.tries[-1].is_right  # type: ignore[attr-defined]
+        right_count += tries[-1].is_right - given[-1].is_right
     return Change(attempt=attempt, question=question, tries=tries, right_count=right_count)
 
 
@@ -281,7 +283,7 @@ def _marked_anew(answer: Answer, question: Question) -> Answer:
 
 
 @dataclass(frozen=True)
-class Correction:
+class CorrectedMark:
     """What a regrade did to an attempt, as its learner is told."""
 
     question_number: int
@@ -291,11 +293,11 @@ class Correction:
     has_kept_pass: bool
 
 
-def corrections_of(attempt: QuizAttempt) -> list[Correction]:
-    """The corrections of an attempt, oldest first. One query."""
+def corrected_marks_of(attempt: QuizAttempt) -> list[CorrectedMark]:
+    """What was marked anew in an attempt, oldest first. One query."""
     places = {question["id"]: number for number, question in enumerate(attempt.questions, start=1)}
     return [
-        Correction(
+        CorrectedMark(
             question_number=places[str(row.regrade.question_id)],
             corrected_at=row.regraded_at,
             right_count=row.right_count,
@@ -340,7 +342,7 @@ def _regrade_enrolment(
         if change.attempt.submitted_at is None:
             _go_on(change.attempt.pk, held, course, module, now)
     if any(change.has_newly_passed for change in results):
-        _give_evidence(held, course, module, now)
+        _give_best(held, course, module, now)
     elif any(change.gain > 0 for change in results):
         # The score that the course asks for may be reached by it.
         evaluate(enrolment=held, course=course, now=now)
@@ -390,7 +392,7 @@ def _go_on(
             close_attempt(state, course, module, now)
 
 
-def _give_evidence(
+def _give_best(
     held: Enrolment, course: CourseOutline, module: ModuleOutline, now: datetime
 ) -> None:
     """Hands the learner's best attempt down to progress, which judges it as any other."""
@@ -400,7 +402,7 @@ def _give_evidence(
     best = attempt_state(max(attempts, key=lambda each: (each.right_count or 0, -each.number)))
     outcome = outcome_of(best)
     with _place_kept(held):
-        add_evidence(
+        give_evidence(
             held=held,
             course=course,
             module=module,
@@ -435,11 +437,11 @@ def _tell(regrade: Regrade, held: Enrolment, now: datetime) -> None:
 
 
 def _attempts(module_id: UUID, question_id: UUID) -> QuerySet[QuizAttempt]:
-    """The attempts that ask the question, each with its `tries` at it."""
-    tries = Answer.objects.filter(question_id=question_id).order_by("number")
+    """The attempts that ask the question, each with its answers to it and no others."""
+    answers = Answer.objects.filter(question_id=question_id)
     return QuizAttempt.objects.filter(
         module_id=module_id, questions__contains=[{"id": str(question_id)}]
-    ).prefetch_related(Prefetch("answers", queryset=tries, to_attr="tries"))
+    ).prefetch_related(Prefetch("answers", queryset=answers))
 
 
 def _waiting(regrade: Regrade) -> QuerySet[Enrolment]:

@@ -12,7 +12,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from accounts.models import User
-from courses.catalogue.selectors import FeedbackWhen, QuizBehaviour
+from courses.bank.models import BankQuestion
+from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour, has_passed
 from courses.questions.kinds import KINDS
 from courses.questions.marking import Marked, Question, Response
 from learning.access import NotYours, own
@@ -184,6 +185,12 @@ class AttemptState:
     def has_passed(self) -> bool:
         return self.attempt.has_passed
 
+    @property
+    def has_tested_out(self) -> bool:
+        """Whether a returner's first tries alone were enough, so that they need not read again."""
+        is_enough = has_passed(self.first_right_count, self.attempt.pass_mark)
+        return self.attempt.is_test_out and is_enough
+
     def with_answer(self, answer: Answer) -> "AttemptState":
         """The same attempt, one answer further."""
         return replace(
@@ -220,7 +227,13 @@ def latest_attempt(
 
 
 def own_attempt(*, by: User, module_id: UUID, attempt_id: str | UUID) -> QuizAttempt:
-    """One of the learner's own attempts by its public id. One query.
+    """One of the learner's own attempts at a module's quiz by its public id. As `own_among`."""
+    attempts = QuizAttempt.objects.filter(module_id=module_id)
+    return own_among(attempts, by=by, attempt_id=attempt_id)
+
+
+def own_among(attempts: QuerySet[QuizAttempt], *, by: User, attempt_id: str | UUID) -> QuizAttempt:
+    """Of these attempts, the learner's own with this public id. One query.
 
     Raises NotYours: there is none, or the id is none, or it is somebody else's.
     """
@@ -228,11 +241,7 @@ def own_attempt(*, by: User, module_id: UUID, attempt_id: str | UUID) -> QuizAtt
         public_id = UUID(str(attempt_id))
     except ValueError as error:
         raise NotYours from error
-    attempt = (
-        own(QuizAttempt.objects.all(), by=by)
-        .filter(public_id=public_id, module_id=module_id)
-        .first()
-    )
+    attempt = own(attempts, by=by).filter(public_id=public_id).first()
     if attempt is None:
         raise NotYours
     return attempt
@@ -273,16 +282,16 @@ def attempt_state(attempt: QuizAttempt) -> AttemptState:
     )
 
 
-def with_answer_count(rows: QuerySet, *, key: str) -> QuerySet:
-    """Each row with `answer_count`: how often the question that its `key` names was answered."""
+def with_answer_count(questions: QuerySet[BankQuestion]) -> QuerySet[BankQuestion]:
+    """Each with `answer_count`: how often it was answered, in whichever quizzes."""
     counted = (
-        Answer.objects.filter(question_id=OuterRef(key))
+        Answer.objects.filter(question_id=OuterRef("translation_key"))
         .order_by()
         .values("question_id")
         .annotate(count=Count("pk"))
         .values("count")
     )
-    return rows.annotate(answer_count=Coalesce(Subquery(counted), 0))
+    return questions.annotate(answer_count=Coalesce(Subquery(counted), 0))
 
 
 @dataclass(frozen=True)
@@ -299,7 +308,7 @@ class AttemptScore:
 
     @property
     def has_passed(self) -> bool:
-        return self.has_kept_pass or self.right >= self.pass_mark
+        return has_passed(self.right, self.pass_mark, has_kept_pass=self.has_kept_pass)
 
 
 def scores_of(*, enrolment: Enrolment) -> tuple[AttemptScore, ...]:
@@ -321,8 +330,10 @@ def scores_of(*, enrolment: Enrolment) -> tuple[AttemptScore, ...]:
 
 def _handed_in(enrolment: Enrolment) -> QuerySet[QuizAttempt]:
     """The attempts at modules' quizzes that are over."""
-    return QuizAttempt.objects.filter(enrolment=enrolment, submitted_at__isnull=False).exclude(
-        module_id=enrolment.course_id
+    return QuizAttempt.objects.filter(
+        enrolment=enrolment,
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
+        submitted_at__isnull=False,
     )
 
 

@@ -16,7 +16,7 @@ from learning.enrolments.models import Enrolment
 from learning.enrolments.services import hold, record_learning
 from learning.events.models import LearningEvent
 from learning.events.services import written_together
-from learning.progress.services import add_evidence, start_step
+from learning.progress.services import give_evidence, start_step
 from learning.quizzes.models import Answer, QuizAttempt
 from learning.quizzes.selectors import (
     AskedQuestion,
@@ -81,6 +81,7 @@ def start_attempt(
     start_step(enrolment=held, module=module, step=Step.QUIZ, now=now)
     attempt = QuizAttempt.objects.create(
         enrolment=held,
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
         module_id=module.module_id,
         number=number,
         questions=questions,
@@ -234,7 +235,7 @@ def close_attempt(
         now=now,
         result=outcome,
     )
-    add_evidence(
+    give_evidence(
         held=attempt.enrolment,
         course=course,
         module=module,
@@ -250,7 +251,7 @@ def tested_out(
     state: AttemptState, module: ModuleOutline, outcome: dict[str, Any]
 ) -> dict[Step, dict[str, Any]]:
     """The steps that a returner need not do again: the first tries alone were enough."""
-    if not state.attempt.is_test_out or state.first_right_count < state.attempt.pass_mark:
+    if not state.has_tested_out:
         return {}
     evidence = {"kind": "tested_out", **outcome}
     return {step: evidence for step in (Step.LEARN, Step.SCENARIO) if step in module.steps}

@@ -3,8 +3,9 @@
 A module's quiz and a refresher ask in the same way. What differs is a Sitting.
 """
 
+from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict, Unpack
 from uuid import UUID
 
 from django import forms
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.origins import Origin, origin_of
 from accounts.sessions import SignedInRequest
 from courses.questions.kinds import KINDS
-from courses.questions.marking import InvalidResponse
+from courses.questions.marking import InvalidResponse, Response
 from learning.access import NotYours
 from learning.quizzes import requests
 from learning.quizzes.forms import SentAnswerForm, SurenessForm
@@ -39,6 +40,18 @@ OTHER_TAB = _(
 )
 
 
+class Given(TypedDict):
+    """An answer that was sent, as `services.keep_answer` takes it."""
+
+    attempt: QuizAttempt
+    question_id: UUID
+    response: Response
+    now: datetime
+    try_number: int | None
+    sureness: int | None
+    seconds: int | None
+
+
 class Sitting(Protocol):
     """Where an attempt is answered, and what its pages look like."""
 
@@ -49,7 +62,7 @@ class Sitting(Protocol):
     def own_attempt(self, attempt_id: str) -> QuizAttempt:
         """The reader's own attempt of this name, of this place. Raises NotYours."""
 
-    def answer(self, **given: Any) -> AttemptState:
+    def answer(self, **given: Unpack[Given]) -> AttemptState:
         """As `services.keep_answer`; the last answer may hand the attempt in."""
 
     def onward(self, state: AttemptState) -> HttpResponseRedirect:

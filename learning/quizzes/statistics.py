@@ -12,7 +12,7 @@ hash table, so that memory stays the same however many answers there are
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import floor
 from typing import Any, NamedTuple
@@ -28,14 +28,15 @@ from learning.quizzes.models import QuizAttempt
 SAME = 1e-9
 VERY_SURE = 3
 
-# First tries of first attempts that are handed in; of one module, or of all. Who renews a course
-# has met its questions before, so later periods, and with them refreshers, are left out.
+# First tries of first attempts at modules' quizzes that are handed in; of one module, or of all.
+# Who renews a course has met its questions before, so later periods are left out.
 FIRST_TRIES = """
     FROM learning_answer answer
     JOIN learning_quizattempt attempt ON attempt.id = answer.attempt_id
     JOIN learning_enrolment enrolment ON enrolment.id = attempt.enrolment_id
     WHERE answer.number = 1
       AND attempt.number = 1
+      AND attempt.purpose = 'module_quiz'
       AND enrolment.period = 1
       AND attempt.submitted_at IS NOT NULL
       AND (%(module_id)s::uuid IS NULL OR attempt.module_id = %(module_id)s)
@@ -242,7 +243,7 @@ def _copies(asked: dict[Item, _Times]) -> dict[Item, Question]:
     }
 
 
-def _questions(copies: dict[Item, Question], counts: Any) -> list[UUID]:
+def _questions(copies: dict[Item, Question], counts: Callable[[Question], bool]) -> list[UUID]:
     return list({item.question_id for item, copy in copies.items() if counts(copy)})
 
 

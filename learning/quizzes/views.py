@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -24,9 +24,9 @@ from learning.progress.services import enrol_self
 from learning.quizzes import selectors, services
 from learning.quizzes.forms import ReasonForm
 from learning.quizzes.models import QuizAttempt
-from learning.quizzes.regrading import corrections_of
+from learning.quizzes.regrading import corrected_marks_of
 from learning.quizzes.selectors import AskedQuestion, AttemptState, attempt_state, latest_attempt
-from learning.quizzes.sittings import rendered, show_question, take_answer
+from learning.quizzes.sittings import Given, rendered, show_question, take_answer
 
 
 @require_safe
@@ -114,7 +114,7 @@ class QuizSitting:
             by=self.request.user, module_id=self.page.module.module_id, attempt_id=attempt_id
         )
 
-    def answer(self, **given: Any) -> AttemptState:
+    def answer(self, **given: Unpack[Given]) -> AttemptState:
         return services.answer_question(course=self.page.course, module=self.page.module, **given)
 
     def onward(self, state: AttemptState) -> HttpResponseRedirect:
@@ -178,8 +178,11 @@ def quiz_attempt(request: SignedInRequest, page: StepPage, attempt_id: UUID) -> 
         raise Http404 from error
     if attempt.submitted_at is None:
         return redirect(page.module.step_url(Step.QUIZ))
-    corrections = corrections_of(attempt)
-    context = {"page": page, "state": attempt_state(attempt), "corrections": corrections}
+    context = {
+        "page": page,
+        "state": attempt_state(attempt),
+        "corrected_marks": corrected_marks_of(attempt),
+    }
     return rendered(request, "learning/quizzes/attempt.html", context)
 
 
@@ -211,20 +214,16 @@ def _result(
     context = {
         "page": page,
         "state": state,
-        "corrections": corrections_of(state.attempt),
+        "corrected_marks": corrected_marks_of(state.attempt),
         "pause": pause,
         "form": form if pause else None,
     }
     return rendered(request, "learning/quizzes/result.html", context, status=status)
 
 
-def _latest(request: HttpRequest, page: StepPage) -> AttemptState | None:
-    if page.enrolment is None:
-        return None
+def _latest(request: SignedInRequest, page: StepPage) -> AttemptState | None:
     return latest_attempt(
-        by=request.user,  # type: ignore[arg-type]  # who has an enrolment is signed in
-        enrolment=page.enrolment,
-        module_id=page.module.module_id,
+        by=request.user, enrolment=page.enrolment, module_id=page.module.module_id
     )
 
 

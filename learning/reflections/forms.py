@@ -7,38 +7,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from learning.reflections.long_form import every_prompt
+from learning.writing.fields import Words
+from learning.writing.forms import AnswerField, WordsForm
+from learning.writing.services import has_words
 
 MAX_LENGTH = 10_000
 # The two forms of an exercise, as a page names them.
 SHORT, LONG = "short", "long"
 
 
-class AnswerField(forms.CharField):
-    """As much as we can keep. The browser is not told: it would cut off what is pasted."""
-
-    def to_python(self, value: Any) -> str:
-        # Browsers post line ends as two characters; nobody typed two.
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
-
-
-def initial_of(answers: dict[str, str]) -> dict[str, str]:
+def boxes_of(answers: Words) -> dict[str, str]:
     """What the boxes hold at first."""
     return {f"answer-{key}": text for key, text in answers.items()}
 
 
-class ReflectionForm(forms.Form):
+class ReflectionForm(WordsForm):
     """Every prompt is optional while drafting. Too long a text is refused with the text kept."""
 
-    seen_version = forms.IntegerField(
-        min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput
-    )
-    # Whose words these are. On a shared computer somebody else may have signed in meanwhile.
-    writer = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     # Which form the page shows: where nobody is signed in, no record says it.
     shown = forms.CharField(required=False, max_length=5, widget=forms.HiddenInput)
 
@@ -82,7 +67,7 @@ class ReflectionForm(forms.Form):
         return [field for field in others if (field.value() or "").strip()]
 
     @property
-    def answers(self) -> dict[str, str]:
+    def answers(self) -> Words:
         """What came in. A box that the page did not show says nothing about its words."""
         return {
             key: self.cleaned_data[name] for key, name in self.names.items() if name in self.data
@@ -90,4 +75,4 @@ class ReflectionForm(forms.Form):
 
     @property
     def has_words(self) -> bool:
-        return any(text.strip() for text in self.answers.values())
+        return has_words(self.answers)

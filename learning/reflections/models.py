@@ -1,17 +1,19 @@
 """What a learner wrote for themselves: private by default, encrypted at rest."""
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
-from learning.reflections.fields import EncryptedJSONField
+from accounts.records import DELETED, IN_FULL, Record, Until, With
+from learning.writing.models import PrivateRevision, PrivateText
 
 
-class Reflection(models.Model):
-    """One learner's answers to one exercise. The prompts are copied as they were asked."""
+class Reflection(PrivateText):
+    """One learner's answers to one exercise, by the keys of its prompts.
+
+    The prompts are copied as they were asked.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(
@@ -22,15 +24,18 @@ class Reflection(models.Model):
     exercise = models.JSONField()
     # Which form the learner writes in. The words of both are kept.
     is_long = models.BooleanField(default=False)
-    # {prompt key: what the learner wrote}
-    answers: Any = EncryptedJSONField(default=dict)
-    # Counts saves. A save made from an older version is not allowed to overwrite a newer one.
-    version = models.PositiveIntegerField(default=0)
-    started_at = models.DateTimeField()
-    saved_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    record = Record(names_page="module_id", keeps_page=True, person="enrolment__learner")
+    record = Record(
+        names_page="module_id",
+        keeps_page=True,
+        person="enrolment__learner",
+        is_private=True,
+        export=IN_FULL,
+        erasure=DELETED,
+        # Theirs for as long as they want it, also when the enrolment's own time is over.
+        retention=Until.ACCOUNT_GOES,
+    )
 
     class Meta:
         verbose_name = _("reflection")
@@ -45,13 +50,18 @@ class Reflection(models.Model):
         return f"reflection {self.public_id}"
 
 
-class ReflectionRevision(models.Model):
-    """An earlier text, kept so that no words are ever lost."""
+class ReflectionRevision(PrivateRevision):
+    """An earlier text of a reflection."""
 
     reflection = models.ForeignKey(Reflection, on_delete=models.CASCADE, related_name="revisions")
-    version = models.PositiveIntegerField()
-    answers: Any = EncryptedJSONField(default=dict)
-    saved_at = models.DateTimeField()
+
+    record = Record(
+        person="reflection__enrolment__learner",
+        is_private=True,
+        export=IN_FULL,
+        erasure=DELETED,
+        retention=With("reflection"),
+    )
 
     class Meta:
         verbose_name = _("reflection revision")

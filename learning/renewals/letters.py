@@ -45,4 +45,4 @@ def _due(message: Message, now: datetime) -> Due | None:
     person = message.recipient
     if person is None or not person.is_active:
         return None
-    return due_renewal(by=person, enrolment_id=message.context["enrolment"], now=now)
+    return due_renewal(by=person, completion_id=message.context["completion"], now=now)

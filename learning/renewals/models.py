@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.records import EVIDENCE, SOMEBODY_ELSE, InPart, Kept, Record, With
+
 
 class SessionOpening(models.Model):
     """Somebody who leads the learner opened a session of their refresher before its day."""
@@ -20,6 +22,14 @@ class SessionOpening(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     at = models.DateTimeField()
+
+    record = Record(
+        person="enrolment__learner",
+        mentions=("by",),
+        export=InPart(("by",), why=SOMEBODY_ELSE),
+        erasure=Kept(EVIDENCE),
+        retention=With("enrolment"),
+    )
 
     class Meta:
         verbose_name = _("session opened early")
@@ -62,6 +72,14 @@ class Recognition(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.CharField(max_length=500, blank=True)
+
+    record = Record(
+        person="enrolment__learner",
+        mentions=("recorded_by", "withdrawn_by"),
+        export=InPart(("recorded_by", "withdrawn_by"), why=SOMEBODY_ELSE),
+        erasure=Kept(EVIDENCE),
+        retention=With("enrolment"),
+    )
 
     class Meta:
         verbose_name = _("recognised certificate")

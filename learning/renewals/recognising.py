@@ -7,19 +7,14 @@ from django.db import transaction
 
 from accounts.models import User
 from courses.catalogue.selectors import CourseOutline
+from learning.access import ensure_administrator
+from learning.completions.selectors import completion_of, local_day, standing_of
+from learning.completions.services import complete, withdraw_completion
 from learning.enrolments.models import Enrolment
-from learning.enrolments.selectors import local_day, standing_of
-from learning.enrolments.services import (
-    COMPLETION_FIELDS,
-    complete,
-    hold,
-    record_learning,
-    renew,
-    uncomplete,
-)
+from learning.enrolments.services import hold, record_learning
 from learning.events.models import LearningEvent
 from learning.renewals.models import Recognition
-from learning.renewals.selectors import ensure_administrator
+from learning.renewals.services import renew
 
 
 class NothingToRecognise(Exception):
@@ -70,10 +65,10 @@ def recognise(
     last = course.validity.expiry_date(issued_date)
     if last is not None and last < today:
         raise OutOfDate(last)
-    standing = standing_of(held, now=now)
+    standing = standing_of(completion_of(held), now=now)
     if standing is not None and standing.may_be_renewed:
         held = hold(renew(enrolment=held, by=by, now=now).pk)
-    if held.completed_at is not None:
+    if completion_of(held) is not None:
         raise NothingToRecognise
     found = Recognition.objects.create(
         enrolment=held,
@@ -94,12 +89,11 @@ def recognise(
     )
     complete(
         held=held,
-        validity=course.validity,
+        course=course,
         now=now,
-        instead={"kind": "recognised", "recognition": str(found.public_id)},
+        rests_on={"kind": "recognised", "recognition": str(found.public_id)},
         counts_from=issued_date,
     )
-    held.save(update_fields=COMPLETION_FIELDS)
     return found
 
 
@@ -120,12 +114,13 @@ def withdraw(
         raise NotRecognised
     found.withdrawn_by, found.withdrawn_at, found.withdrawal_reason = by, now, reason
     found.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawal_reason"])
-    if held.completion.get("recognition") == str(found.public_id):
-        uncomplete(held=held)
     record_learning(
         enrolment=held,
         verb=LearningEvent.Verb.RECOGNITION_WITHDRAWN,
         now=now,
         result={"recognition": str(found.public_id), "by": str(by.public_id)},
     )
+    completion = completion_of(held)
+    if completion and completion.rests_on.get("recognition") == str(found.public_id):
+        withdraw_completion(held=held, reason=reason, by=by, now=now)
     return found

@@ -4,16 +4,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from learning.enrolments.selectors import standing_of
+from learning.completions.selectors import standing_of
 from learning.progress import offers
 
 
 def offer(reader: offers.Reader) -> offers.Offer | None:
     """No query."""
-    enrolment, url = reader.enrolment, reader.progress.course.renewal_url
+    enrolment, completion = reader.enrolment, reader.progress.completion
+    url = reader.progress.course.renewal_url
     if enrolment is None:
         return None
-    if enrolment.completed_at is None:
+    if completion is None:
         if not enrolment.is_renewal:
             return None
         return offers.Offer(
@@ -23,9 +24,9 @@ def offer(reader: offers.Reader) -> offers.Offer | None:
             action=gettext("Go on with the renewal"),
             is_due=True,
         )
-    standing = standing_of(enrolment, now=timezone.now())
+    standing = standing_of(completion, now=timezone.now())
     if standing is None:
-        if enrolment.completion.get("kind") != "recognised":
+        if completion.rests_on["kind"] != "recognised":
             return None
         return offers.Offer(
             title=gettext("Your earlier certificate was recognised"),

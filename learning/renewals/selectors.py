@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import User
 from courses.catalogue.selectors import (
     CourseOutline,
     ModuleOutline,
@@ -16,11 +17,19 @@ from courses.catalogue.selectors import (
     quiz_source,
 )
 from courses.questions.kinds import KINDS
-from learning.access import NotYours, enrolments_for_staff, own, own_enrolments
+from learning.access import NotYours, own, own_enrolments
+from learning.completions.models import Completion
+from learning.completions.selectors import (
+    Standing,
+    completion_of,
+    standing_completions,
+    standing_of,
+    with_completion,
+)
 from learning.enrolments.models import Enrolment
-from learning.enrolments.selectors import Standing, earlier_periods, newest_periods, standing_of
+from learning.enrolments.selectors import earlier_periods, newest_periods
 from learning.quizzes.models import Answer, QuizAttempt
-from learning.quizzes.selectors import AttemptState, attempt_state
+from learning.quizzes.selectors import AttemptState, attempt_state, own_among
 from learning.renewals.drawing import DAYS_BETWEEN, SESSIONS, Sat, drawn, is_enough
 from learning.renewals.models import Recognition, SessionOpening
 
@@ -97,7 +106,7 @@ class Refresher:
 def refresher_of(*, enrolment: Enrolment, course: CourseOutline, now: datetime) -> Refresher:
     """Four queries at most, and those of the pool. Fetch `enrolment` through `learning.access`."""
     attempts = tuple(
-        QuizAttempt.objects.filter(enrolment=enrolment, module_id=enrolment.course_id)
+        QuizAttempt.objects.filter(enrolment=enrolment, purpose=QuizAttempt.Purpose.REFRESHER)
         .defer("questions")
         .order_by("number")
     )
@@ -118,7 +127,7 @@ def sessions_sat(enrolment: Enrolment) -> tuple[Sat, ...]:
     rows = (
         Answer.objects.filter(
             attempt__enrolment=enrolment,
-            attempt__module_id=enrolment.course_id,
+            attempt__purpose=QuizAttempt.Purpose.REFRESHER,
             attempt__submitted_at__isnull=False,
         )
         .order_by("attempt__number", "number")
@@ -142,14 +151,26 @@ def weak_questions(enrolment: Enrolment) -> frozenset[UUID]:
 def own_session(*, by: User, course_id: UUID, number: int) -> AttemptState:
     """A session of the learner's newest renewal. Two queries. Raises NotYours."""
     attempt = (
-        own(QuizAttempt.objects.all(), by=by)
-        .filter(module_id=course_id, number=number)
+        own(_sessions(course_id), by=by)
+        .filter(number=number)
         .order_by("-enrolment__enrolled_at", "-enrolment__period")
         .first()
     )
     if attempt is None:
         raise NotYours
     return attempt_state(attempt)
+
+
+def own_session_attempt(*, by: User, course_id: UUID, attempt_id: str | UUID) -> QuizAttempt:
+    """A session of the learner's by its public id. One query. Raises NotYours."""
+    return own_among(_sessions(course_id), by=by, attempt_id=attempt_id)
+
+
+def _sessions(course_id: UUID) -> QuerySet[QuizAttempt]:
+    """Every session of every refresher of the course."""
+    return QuizAttempt.objects.filter(
+        purpose=QuizAttempt.Purpose.REFRESHER, enrolment__course_id=course_id
+    )
 
 
 def module_asked_about(course: CourseOutline, question: Mapping[str, str]) -> ModuleOutline | None:
@@ -159,9 +180,9 @@ def module_asked_about(course: CourseOutline, question: Mapping[str, str]) -> Mo
 
 @dataclass(frozen=True)
 class EarlierPeriod:
-    """A period that a renewal followed."""
+    """A completion that a renewal followed."""
 
-    enrolment: Enrolment
+    completion: Completion
     recognition: Recognition | None
 
 
@@ -170,6 +191,7 @@ class Renewal:
     """A learner's completion of a course over all periods."""
 
     enrolment: Enrolment
+    completion: Completion | None
     standing: Standing | None
     earlier: tuple[EarlierPeriod, ...]
     # What completed the newest period, and what was taken back from it.
@@ -178,16 +200,17 @@ class Renewal:
 
     @property
     def is_under_way(self) -> bool:
-        return self.enrolment.is_renewal and self.enrolment.completed_at is None
+        return self.enrolment.is_renewal and self.completion is None
 
     @property
-    def previous(self) -> Enrolment | None:
-        return self.earlier[0].enrolment if self.earlier else None
+    def previous(self) -> Completion | None:
+        return self.earlier[0].completion if self.earlier else None
 
 
 def renewal_of(*, enrolment: Enrolment, now: datetime) -> Renewal:
-    """Two queries. Fetch `enrolment` through `learning.access`."""
-    earlier = list(earlier_periods(enrolment))
+    """Two queries, if the enrolment came `with_completion`. Fetch it through `learning.access`."""
+    completion = completion_of(enrolment)
+    earlier = list(with_completion(earlier_periods(enrolment)))
     stands: dict[int, Recognition] = {}
     withdrawn = []
     for each in Recognition.objects.filter(enrolment__in=[enrolment, *earlier]).order_by("pk"):
@@ -197,14 +220,19 @@ def renewal_of(*, enrolment: Enrolment, now: datetime) -> Renewal:
             withdrawn.append(each)
     return Renewal(
         enrolment=enrolment,
-        standing=standing_of(enrolment, now=now),
-        earlier=tuple(EarlierPeriod(each, stands.get(each.pk)) for each in earlier),
+        completion=completion,
+        standing=standing_of(completion, now=now),
+        earlier=tuple(
+            EarlierPeriod(done, stands.get(each.pk))
+            for each in earlier
+            if (done := completion_of(each))
+        ),
         recognition=stands.get(enrolment.pk),
         withdrawn=tuple(withdrawn),
     )
 
 
-# --- For mails and staff ---------------------------------------------------------------
+# --- For mails ---------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -215,28 +243,17 @@ class Due:
     standing: Standing
 
 
-def due_renewal(*, by: User, enrolment_id: str, now: datetime) -> Due | None:
+def due_renewal(*, by: User, completion_id: str, now: datetime) -> Due | None:
     """None once it was renewed, taken back, or its course went away."""
-    newest = newest_periods(own_enrolments(by=by).filter(public_id=enrolment_id)).first()
-    standing = standing_of(newest, now=now)
-    if newest is None or standing is None or not standing.may_be_renewed:
+    completion = (
+        standing_completions()
+        .filter(public_id=completion_id, enrolment__in=newest_periods(own_enrolments(by=by)))
+        .select_related("enrolment")
+        .first()
+    )
+    standing = standing_of(completion, now=now)
+    if completion is None or standing is None or not standing.may_be_renewed:
         return None
-    course = next((each for each in course_outlines() if each.course_id == newest.course_id), None)
+    course_id = completion.enrolment.course_id
+    course = next((each for each in course_outlines() if each.course_id == course_id), None)
     return Due(course, standing) if course else None
-
-
-def is_administrator(*, by: User, enrolment: Enrolment) -> bool:
-    """Whether `by` runs the organisation the enrolment is for."""
-    return Membership.objects.filter(
-        user=by, organisation=enrolment.organisation_id, role=Membership.Role.ADMINISTRATOR
-    ).exists()
-
-
-def ensure_administrator(*, by: User, enrolment: Enrolment) -> None:
-    """Raises NotYours for anybody else, and for one's own record; SecondFactorMissing."""
-    seen = enrolments_for_staff(by=by, organisation=enrolment.organisation)
-    is_own = enrolment.learner_id == by.pk
-    if is_own or not is_administrator(by=by, enrolment=enrolment):
-        raise NotYours
-    if not seen.filter(pk=enrolment.pk).exists():
-        raise NotYours

@@ -12,9 +12,17 @@ from courses.catalogue.selectors import CourseOutline, course_outlines
 from courses.questions.asking import copied
 from courses.questions.marking import Response
 from learning.access import NotYours
+from learning.completions.models import Completion
+from learning.completions.selectors import (
+    completion_of,
+    local_day,
+    standing_completions,
+    standing_of,
+)
+from learning.completions.services import complete
 from learning.enrolments.models import Enrolment
-from learning.enrolments.selectors import local_day, newest_periods
-from learning.enrolments.services import COMPLETION_FIELDS, complete, hold, record_learning
+from learning.enrolments.selectors import NoOrganisation, newest_periods
+from learning.enrolments.services import begin_next_period, hold, record_learning
 from learning.events.models import LearningEvent
 from learning.events.services import written_together
 from learning.quizzes.models import QuizAttempt
@@ -30,6 +38,10 @@ from learning.renewals.selectors import (
     weak_questions,
 )
 from messaging.services import Draft, enqueue_many
+
+
+class NotDueYet(Exception):
+    """The completion counts for good, or may not be renewed yet; or there is none."""
 
 
 class NotUnderWay(Exception):
@@ -48,16 +60,15 @@ def tell_of_renewals(*, now: datetime, batch_size: int = 500) -> int:
     """Queues one mail for each completion that may be renewed by now. How many there were.
 
     Late is not lost: whoever was not told is found whenever this runs. Twice is
-    once: the row says that it was told, and the mail's key is the enrolment's.
+    once: the row says that it was told, and the mail's key is the completion's.
     """
     live = [outline.course_id for outline in course_outlines()]
-    waiting = newest_periods(
-        Enrolment.objects.filter(
-            renewal_date__lte=local_day(now),
-            renewal_told_at__isnull=True,
-            course_id__in=live,
-            learner__is_active=True,
-        )
+    waiting = standing_completions().filter(
+        renewal_date__lte=local_day(now),
+        renewal_told_at__isnull=True,
+        enrolment__in=newest_periods(
+            Enrolment.objects.filter(course_id__in=live, learner__is_active=True)
+        ),
     )
     told = 0
     while batch := list(waiting.order_by("pk").values_list("pk", flat=True)[:batch_size]):
@@ -68,24 +79,47 @@ def tell_of_renewals(*, now: datetime, batch_size: int = 500) -> int:
 @transaction.atomic
 def _tell(keys: list[int], now: datetime) -> int:
     held = list(
-        Enrolment.objects.select_for_update(of=("self",))
+        standing_completions()
+        .select_for_update(of=("self",))
         .filter(pk__in=keys, renewal_told_at__isnull=True)
-        .select_related("learner")
+        .select_related("enrolment__learner")
         .order_by("pk")
     )
     drafts = [
         Draft(
             kind=MAIL,
-            recipient=each.learner,
-            context={"enrolment": str(each.public_id)},
-            dedupe_key=f"{MAIL}:{each.public_id}:{each.renewal_date}",
+            recipient=each.enrolment.learner,
+            context={"completion": str(each.public_id)},
+            dedupe_key=f"{MAIL}:{each.public_id}",
             due_at=now,
         )
         for each in held
     ]
     enqueue_many(drafts=drafts, now=now)
-    Enrolment.objects.filter(pk__in=[each.pk for each in held]).update(renewal_told_at=now)
+    Completion.objects.filter(pk__in=[each.pk for each in held]).update(renewal_told_at=now)
     return len(held)
+
+
+@transaction.atomic
+def renew(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
+    """The next period of a completion that may be renewed, or has expired. The old one stays.
+
+    Fetch `enrolment` through `learning.access`. It may be one that was renewed
+    already, by another tab: then the renewal that there is. Raises NotDueYet, and
+    NoOrganisation for somebody who no longer belongs to the organisation.
+    """
+    held = hold(enrolment.pk)
+    newest = Enrolment.objects.filter(
+        learner=held.learner_id, organisation=held.organisation_id, course_id=held.course_id
+    ).latest("period")
+    if newest.pk != held.pk:
+        return newest
+    standing = standing_of(completion_of(held), now=now)
+    if standing is None or not standing.may_be_renewed:
+        raise NotDueYet
+    if not held.learner.memberships.filter(organisation=held.organisation_id).exists():
+        raise NoOrganisation
+    return begin_next_period(held=held, enrolled_at=max(now, standing.completed_at), by=by, now=now)
 
 
 @transaction.atomic
@@ -95,7 +129,7 @@ def start_session(*, enrolment: Enrolment, course: CourseOutline, now: datetime)
     Two tabs get the same one. Raises NotUnderWay, ComeBackLater, NothingToAsk.
     """
     held = hold(enrolment.pk)
-    if not held.is_renewal or held.completed_at is not None:
+    if not held.is_renewal or completion_of(held) is not None:
         raise NotUnderWay
     refresher = refresher_of(enrolment=held, course=course, now=now)
     if refresher.open_attempt:
@@ -116,7 +150,7 @@ def start_session(*, enrolment: Enrolment, course: CourseOutline, now: datetime)
         raise NothingToAsk
     attempt = QuizAttempt.objects.create(
         enrolment=held,
-        module_id=course.course_id,
+        purpose=QuizAttempt.Purpose.REFRESHER,
         number=refresher.next_number,
         questions=questions,
         pass_mark=0,
@@ -170,10 +204,9 @@ def _hand_in(state: AttemptState, course: CourseOutline, now: datetime) -> Attem
     record_learning(enrolment=held, verb=LearningEvent.Verb.REFRESHED, now=now, result=outcome)
     sat = sessions_sat(held)
     # The whole course may have been done meanwhile: then it is renewed already.
-    if held.completed_at is None and is_enough(sat, pool_of(course)):
-        instead = {"kind": "refresher", "sessions": len(sat)}
-        complete(held=held, validity=course.validity, now=now, instead=instead)
-        held.save(update_fields=COMPLETION_FIELDS)
+    if is_enough(sat, pool_of(course)) and completion_of(held) is None:
+        rests_on = {"kind": "refresher", "sessions": len(sat)}
+        complete(held=held, course=course, now=now, rests_on=rests_on)
     return state.handed_in()
 
 
@@ -193,7 +226,7 @@ def open_session(
     held = hold(enrolment.pk)
     if held.learner_id == by.pk:
         raise NotYours
-    if not held.is_renewal or held.completed_at is not None:
+    if not held.is_renewal or completion_of(held) is not None:
         raise NotUnderWay
     refresher = refresher_of(enrolment=held, course=course, now=now)
     if refresher.opens_date is None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Unpack
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -22,12 +22,11 @@ from courses.catalogue.selectors import (
     course_outline,
 )
 from learning.access import NotYours
-from learning.enrolments.services import NotDueYet, renew
 from learning.progress.course_requests import OwnCourse, course_view
 from learning.quizzes.models import QuizAttempt
-from learning.quizzes.selectors import AskedQuestion, AttemptState, own_attempt
+from learning.quizzes.selectors import AskedQuestion, AttemptState
 from learning.quizzes.services import NothingToAsk
-from learning.quizzes.sittings import show_question, take_answer
+from learning.quizzes.sittings import Given, show_question, take_answer
 from learning.renewals import selectors, services
 
 
@@ -40,8 +39,8 @@ def renewal(request: SignedInRequest, page: OwnCourse) -> HttpResponse:
     now, status = timezone.now(), HTTPStatus.OK
     if request.method == "POST":
         try:
-            renew(enrolment=page.enrolment, by=request.user, now=now)
-        except NotDueYet:
+            services.renew(enrolment=page.enrolment, by=request.user, now=now)
+        except services.NotDueYet:
             # A second tab has begun already, or nothing is due: the page says which.
             if not page.enrolment.is_renewal:
                 status = HTTPStatus.CONFLICT
@@ -115,11 +114,11 @@ class SessionSitting:
     template = "learning/renewals/question.html"
 
     def own_attempt(self, attempt_id: str) -> QuizAttempt:
-        return own_attempt(
-            by=self.request.user, module_id=self.course.course_id, attempt_id=attempt_id
+        return selectors.own_session_attempt(
+            by=self.request.user, course_id=self.course.course_id, attempt_id=attempt_id
         )
 
-    def answer(self, **given: Any) -> AttemptState:
+    def answer(self, **given: Unpack[Given]) -> AttemptState:
         return services.answer_in_session(course=self.course, **given)
 
     def onward(self, state: AttemptState) -> HttpResponseRedirect:

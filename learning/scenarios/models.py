@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Record
+from accounts.records import DELETED, IN_FULL, Record, With
 
 
 class ScenarioRun(models.Model):
@@ -23,7 +23,14 @@ class ScenarioRun(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    record = Record(names_page="module_id", keeps_page=True, person="enrolment__learner")
+    record = Record(
+        names_page="module_id",
+        keeps_page=True,
+        person="enrolment__learner",
+        export=IN_FULL,
+        erasure=DELETED,
+        retention=With("enrolment"),
+    )
 
     class Meta:
         verbose_name = _("scenario run")

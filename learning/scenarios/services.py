@@ -131,7 +131,7 @@ def _end(
         result=outcome,
     )
     give_evidence(
-        enrolment=enrolment,
+        held=enrolment,
         course=course,
         module=module,
         step=Step.SCENARIO,

@@ -4,14 +4,12 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from messaging.models import Message
+from messaging.models import KEPT_FOR, Message
 
 logger = logging.getLogger(__name__)
 
 # Longer than any worker holds a message: Celery ends a task after five minutes.
 LOST_AFTER = timedelta(minutes=10)
-# As long as somebody may ask what became of a mail (DESIGN: reminder logs, 90 days).
-KEPT_FOR = timedelta(days=90)
 PURGE_AT_ONCE = 5_000
 
 _NO_TEXT = {"subject": "", "text": "", "html": ""}

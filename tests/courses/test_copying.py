@@ -15,13 +15,13 @@ from courses.catalogue.selectors import course_outline, quiz_source
 from courses.catalogue.steps import Step
 from courses.questions.asking import copied as asked_as
 from learning.corrections.models import Correction
-from learning.progress.services import complete_step
 from learning.quizzes.models import Answer
 from learning.quizzes.question_report import question_report
 from tests.cms import EditorInChief
 from tests.factories.attempts import Given, make_attempts, make_many_enrolments
 from tests.factories.bank import make_bank_question
 from tests.factories.learning import QUIZ, make_course, module_page, publish
+from tests.factories.steps import finish_steps
 
 pytestmark = [
     pytest.mark.django_db,
@@ -70,14 +70,7 @@ def answered(course, enrolment):
     page = module_page(course)
     page.quiz = json.dumps([*page.quiz.get_prep_value(), {**QUIZ[0], "id": str(uuid.uuid4())}])
     page.save_revision()
-    complete_step(
-        enrolment=enrolment,
-        course=course,
-        module=course.modules[0],
-        step=Step.LEARN,
-        evidence={},
-        now=timezone.now(),
-    )
+    finish_steps(enrolment, course, course.modules[0], Step.LEARN, now=timezone.now())
     return course_outline(course.slug)
 
 

@@ -22,13 +22,14 @@ from learning.closing.services import save_tip
 from learning.confidence.selectors import Moment, questions_now
 from learning.confidence.services import save_check
 from learning.enrolments.services import enrol
-from learning.progress.services import complete_step, enrol_self
+from learning.progress.services import enrol_self
 from tests.e2e.steps import PASSWORD
 from tests.factories.accounts import give_second_factor, make_member
 from tests.factories.attempts import make_open_attempt
 from tests.factories.learning import module_page, publish
 from tests.factories.policies import make_policy
 from tests.factories.questions import copied_question
+from tests.factories.steps import finish_steps
 
 COURSE = "ten-tips"
 # Each journey that changes something takes one of these for itself.
@@ -55,9 +56,7 @@ def take_steps(learner: User, course: CourseOutline, count: int, now: datetime) 
     )
     steps = [(module, step) for module in course.modules for step in module.steps]
     for module, step in steps[:count]:
-        complete_step(
-            enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=now
-        )
+        finish_steps(enrolment, course, module, step, now=now)
 
 
 def say_how_sure(learner: User, course: CourseOutline, moment: Moment, now: datetime) -> None:

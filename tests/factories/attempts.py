@@ -73,6 +73,7 @@ def make_attempts(
     attempts = QuizAttempt.objects.bulk_create(
         QuizAttempt(
             enrolment=enrolment,
+            purpose=QuizAttempt.Purpose.MODULE_QUIZ,
             module_id=module_id,
             number=number,
             questions=list({each.question["id"]: each.question for each in own}.values()),
@@ -101,6 +102,7 @@ def make_open_attempt(
     """One that its learner has just begun: it asks these, whatever the module asks today."""
     return QuizAttempt.objects.create(
         enrolment=enrolment,
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
         module_id=module_id,
         number=1,
         questions=list(questions),

@@ -17,7 +17,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
 from accounts.models import Cohort, Membership, Organisation, User
-from accounts.services import create_organisation
+from accounts.services import add_facilitator, create_cohort, create_organisation
 from content.blocks import body_blocks
 from content.models import Sketchnote
 from courses.bank.models import BankQuestion
@@ -26,7 +26,7 @@ from courses.catalogue.practice_tools import tool_blocks
 from courses.catalogue.selectors import CourseOutline, course_outline
 from courses.policies.models import LocalPolicy
 from courses.questions.kinds import KINDS
-from leading.services import add_facilitator, add_learner, create_cohort
+from learning.enrolments.services import add_learner
 from tests.factories.accounts import give_second_factor, make_member
 from tests.factories.bank import make_bank_question
 from tests.factories.learning import ACTIVITIES, NOW, REVIEWED, make_course

@@ -11,6 +11,7 @@ from accounts.models import Organisation, User
 from content.models import HomePage
 from courses.catalogue.models import CoursePage, ModulePage
 from courses.catalogue.selectors import CourseOutline, course_outline
+from learning.completions.selectors import completion_of
 from learning.enrolments.models import Enrolment
 from learning.enrolments.services import enrol
 from tests.factories.accounts import make_member, make_organisation
@@ -269,3 +270,9 @@ def make_enrolment(
         by=learner,
         now=ENROLLED_AT,
     )
+
+
+def completed_at(enrolment: Enrolment) -> datetime | None:
+    """When the course was completed in it, as it is now."""
+    done = completion_of(enrolment)
+    return done.completed_at if done else None

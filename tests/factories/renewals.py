@@ -8,11 +8,11 @@ from courses.catalogue.models import CoursePage
 from courses.catalogue.selectors import CourseOutline, course_outline
 from learning.enrolments.models import Enrolment
 from learning.enrolments.services import enrol
-from learning.progress.services import complete_step
 from learning.quizzes.selectors import AttemptState
 from learning.renewals.services import answer_in_session, start_session
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.learning import make_course, publish, question
+from tests.factories.steps import finish_course
 
 QUESTIONS = [question(f"Question {number}?", "Yes", "No") for number in range(1, 11)]
 
@@ -44,17 +44,8 @@ def completed(
     enrolment = enrol(
         learner=learner, organisation=organisation, course_id=course.course_id, by=learner, now=at
     )
-    do_every_step(enrolment, course, at)
-    enrolment.refresh_from_db()
+    finish_course(enrolment, course, now=at)
     return enrolment
-
-
-def do_every_step(enrolment: Enrolment, course: CourseOutline, at: datetime) -> None:
-    for module in course.modules:
-        for step in module.steps:
-            complete_step(
-                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=at
-            )
 
 
 def sit(

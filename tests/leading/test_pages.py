@@ -3,6 +3,7 @@
 import csv
 import io
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,17 +11,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
+from accounts.services import add_facilitator, create_cohort
 from courses.catalogue.models import Step
-from leading.services import add_facilitator, add_learner, create_cohort
 from learning.enrolments.models import Enrolment
+from learning.enrolments.services import add_learner, renew
 from learning.events.models import LearningEvent
 from learning.progress.models import Override, StepProgress
-from learning.progress.services import complete_step, override_step
+from learning.progress.services import override_step
 from learning.quizzes.models import QuizAttempt
 from learning.reflections.services import finish_reflection, open_reflection, save_reflection
 from tests.courses.pages import press, soup, text
 from tests.factories.accounts import give_second_factor, make_member, make_organisation
 from tests.factories.learning import NOW, make_course, module_page
+from tests.factories.renewals import make_expiring_course
+from tests.factories.steps import finish_course, finish_steps
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -75,20 +79,7 @@ def browser(person) -> Client:
 
 
 def do(enrolment, course, *steps, module=0):
-    for step in steps:
-        complete_step(
-            enrolment=enrolment,
-            course=course,
-            module=course.modules[module],
-            step=step,
-            evidence={},
-            now=NOW,
-        )
-
-
-def finish(enrolment, course):
-    for number, module in enumerate(course.modules):
-        do(enrolment, course, *module.steps, module=number)
+    finish_steps(enrolment, course, course.modules[module], *steps)
 
 
 @pytest.fixture
@@ -130,7 +121,7 @@ def test_a_learner_has_no_such_link(ward):
 def test_learners_are_filtered_by_name_and_by_how_far_they_are(ward, leading, course):
     first, second, _ = ward.enrolments
     do(first, course, Step.LEARN)
-    finish(second, course)
+    finish_course(second, course)
 
     def found(query):
         return names_on(leading.get(f"{ward.url()}?{query}"))
@@ -156,7 +147,7 @@ def test_learners_are_sorted_by_what_the_heading_says(ward, leading, course):
 
 
 def test_the_list_is_downloaded_as_it_was_asked_for(ward, leading, course):
-    finish(ward.enrolments[1], course)
+    finish_course(ward.enrolments[1], course)
     ward.enrol('=HYPERLINK("x")')
 
     answer = leading.get(f"{ward.url()}learners.csv?sort=name")
@@ -180,11 +171,9 @@ def test_the_list_is_downloaded_as_it_was_asked_for(ward, leading, course):
     )
 
 
-def test_a_list_costs_the_same_for_one_learner_and_for_thirty(
-    course, django_assert_max_num_queries
-):
+def test_a_list_costs_the_same_for_one_learner_and_for_sixty(course, django_assert_max_num_queries):
     counts = {}
-    for size in (1, 30):
+    for size in (1, 60):
         ward = Ward(course, names=[f"Learner {number}" for number in range(size)])
         for enrolment in ward.enrolments:
             do(enrolment, course, Step.LEARN, Step.QUIZ)
@@ -199,6 +188,74 @@ def test_a_list_costs_the_same_for_one_learner_and_for_thirty(
     assert {kind for kind, (few, many) in counts.items() if few != many} == set()
 
 
+def test_a_page_of_a_long_list_is_one_query_of_its_rows_alone(course):
+    ward = Ward(course, names=[f"Learner {number:02}" for number in range(60)])
+    for enrolment in ward.enrolments[:30]:
+        do(enrolment, course, Step.LEARN)
+    leading = browser(ward.facilitator)
+    leading.get(ward.url())
+
+    for query in ("sort=name&page=2", "sort=-done&page=2", "sort=seen&page=2", "state=started"):
+        with CaptureQueriesContext(connection) as queries:
+            page = leading.get(f"{ward.url()}?{query}")
+        assert len(names_on(page)) == 25
+        said = [each["sql"] for each in queries if '"learning_enrolment"' in each["sql"]]
+        rows = [sql for sql in said if "COUNT(" not in sql]
+        assert len(said) == 2, query  # how many there are, and those of the page
+        assert len(rows) == 1, query
+        assert "LIMIT 25" in rows[0], query
+        assert "requirements" not in rows[0], query
+        assert not any("stepprogress" in each["sql"] for each in queries), query
+
+
+def test_a_row_says_what_was_asked_of_that_learner(ward, leading, course):
+    """An editor's later changes are neither asked nor counted."""
+    do(ward.enrolments[0], course, Step.LEARN)
+    page = module_page(course, 2)
+    page.unpublish()
+    newcomer = ward.enrol("Dee Dean")
+
+    rows = soup(leading.get(f"{ward.url()}?sort=-done")).select("tbody tr")
+
+    said = [[cell.get_text(" ", strip=True) for cell in row.select("th, td")[:2]] for row in rows]
+    assert said[0] == ["Cy Chan", "1 of 10"]
+    assert [newcomer.learner.name, "0 of 5"] in said
+
+
+def test_what_stands_for_many_in_a_search_is_only_a_character_of_a_name(ward, leading):
+    ward.enrol("100% Ola")
+    ward.enrol("Élodie Évêque")
+
+    assert names_on(leading.get(f"{ward.url()}?q=%25")) == ["100% Ola"]
+    assert names_on(leading.get(f"{ward.url()}?q=_")) == []
+    assert names_on(leading.get(f"{ward.url()}?q=ÉVÊQUE")) == ["Élodie Évêque"]
+    assert names_on(leading.get(f"{ward.url()}?q=élodie")) == ["Élodie Évêque"]
+    assert names_on(leading.get(f"{ward.url()}?q=%00"))[:1] == ["100% Ola"]
+
+
+def test_who_has_no_name_is_listed_and_found_by_their_address(ward, leading):
+    nameless = ward.enrol("").learner.email
+
+    assert nameless in names_on(leading.get(ward.url()))
+    assert names_on(leading.get(f"{ward.url()}?q={nameless[:7]}")) == [nameless]
+
+
+def test_a_renewal_takes_the_place_of_the_period_before_it(time_machine):
+    course = make_expiring_course()
+    time_machine.move_to(NOW)
+    ward = Ward(course)
+    first = ward.enrolments[0]
+    finish(first, course)
+    time_machine.move_to(NOW + timedelta(days=400))
+    renew(enrolment=first, by=first.learner, now=NOW + timedelta(days=400))
+
+    page = browser(ward.facilitator).get(ward.url())
+
+    assert names_on(page) == ["Ada Akande"]
+    assert "0 of 2" in text(page)
+    assert "Not started" in soup(page).find("tbody").get_text()
+
+
 def test_cohorts_and_one_learner_cost_the_same_however_much_there_is():
     counts = {}
     for size in (1, 8):
@@ -208,9 +265,9 @@ def test_cohorts_and_one_learner_cost_the_same_however_much_there_is():
         for number in range(1, size):
             other = ward.make_cohort(f"Cohort {number}", ward.facilitator)
             add_learner(cohort=other, learner=enrolment.learner, by=ward.facilitator, now=NOW)
-        finish(enrolment, course)
+        finish_course(enrolment, course)
         for module in course.modules:
-            had_a_go_and_was_asked_again(enrolment, module, course, by=ward.facilitator)
+            is_asked_again(enrolment, module, course, by=ward.facilitator)
         leading = browser(ward.facilitator)
         for name, url in {"cohorts": "/facilitate/", "learner": ward.url(enrolment)}.items():
             leading.get(url)
@@ -222,17 +279,7 @@ def test_cohorts_and_one_learner_cost_the_same_however_much_there_is():
     assert {name for name, (few, many) in counts.items() if few != many} == set()
 
 
-def had_a_go_and_was_asked_again(enrolment, module, course, *, by):
-    QuizAttempt.objects.create(
-        enrolment=enrolment,
-        module_id=module.module_id,
-        number=1,
-        questions=[{"id": str(uuid.uuid4())}] * 3,
-        pass_mark=2,
-        started_at=NOW,
-        submitted_at=NOW,
-        right_count=2,
-    )
+def is_asked_again(enrolment, module, course, *, by):
     override_step(
         enrolment=enrolment,
         course=course,
@@ -278,6 +325,7 @@ def test_one_learners_steps_and_scores_are_shown_and_never_their_words(ward, lea
     finish_reflection(reflection=reflection, course=course, module=module, now=NOW)
     QuizAttempt.objects.create(
         enrolment=enrolment,
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
         module_id=module.module_id,
         number=1,
         questions=[{"id": str(uuid.uuid4())}] * 3,

@@ -4,15 +4,15 @@ import pytest
 
 from accounts.access import SecondFactorMissing
 from accounts.models import CohortMembership, Membership
-from accounts.services import grant_role, revoke_role
-from leading.services import (
+from accounts.services import (
     AlreadyInCohort,
     NotInOrganisation,
     add_facilitator,
-    add_learner,
-    create_cohort,
+    grant_role,
+    revoke_role,
 )
 from learning.access import NotYours, enrolments_for_staff, own, own_enrolment, own_enrolments
+from learning.enrolments.services import add_learner
 from learning.progress.models import StepProgress
 from learning.quizzes.models import QuizAttempt
 from learning.reflections.models import Reflection
@@ -20,6 +20,7 @@ from learning.reflections.services import open_reflection
 from learning.scenarios.models import ScenarioRun
 from learning.scenarios.services import start_run
 from tests.factories.accounts import give_second_factor, make_member, make_organisation
+from tests.factories.cohorts import make_cohort
 from tests.factories.learning import NOW, make_course, make_enrolment
 
 pytestmark = pytest.mark.django_db
@@ -40,17 +41,6 @@ def make_staff(organisation, role):
     person = make_member(organisation=organisation, role=role)
     give_second_factor(person)
     return person
-
-
-def make_cohort(organisation, course, *, name, facilitator=None, learners=()):
-    cohort = create_cohort(
-        organisation=organisation, course_id=course.course_id, name=name, starts_at=NOW, by=None
-    )
-    if facilitator:
-        add_facilitator(cohort=cohort, user=facilitator, by=None, now=NOW)
-    for learner in learners:
-        add_learner(cohort=cohort, learner=learner, by=None, now=NOW)
-    return cohort
 
 
 # --- A learner's own ---------------------------------------------------------------------------
@@ -113,9 +103,9 @@ def test_a_facilitator_sees_the_learners_of_the_cohorts_they_lead(course, here, 
     facilitator, colleague = (make_staff(here, Role.FACILITATOR) for _ in range(2))
     led, not_led, unplaced = (make_member(organisation=here) for _ in range(3))
     far_away = make_member(organisation=elsewhere)
-    make_cohort(here, course, name="Mine", facilitator=facilitator, learners=[led])
-    make_cohort(here, course, name="Hers", facilitator=colleague, learners=[not_led])
-    make_cohort(elsewhere, course, name="Theirs", learners=[far_away])
+    make_cohort(course, here, name="Mine", facilitator=facilitator, learners=[led])
+    make_cohort(course, here, name="Hers", facilitator=colleague, learners=[not_led])
+    make_cohort(course, elsewhere, name="Theirs", learners=[far_away])
     make_enrolment(course, organisation=here, learner=unplaced)
     make_enrolment(other_course, organisation=here, learner=led)
 
@@ -128,7 +118,7 @@ def test_a_facilitator_sees_the_learners_of_the_cohorts_they_lead(course, here, 
 
 def test_a_learner_of_a_cohort_sees_nobody_in_it(course, here):
     learner, classmate = (make_member(organisation=here) for _ in range(2))
-    make_cohort(here, course, name="Ours", learners=[learner, classmate])
+    make_cohort(course, here, name="Ours", learners=[learner, classmate])
 
     with pytest.raises(NotYours):
         enrolments_for_staff(by=learner, organisation=here)
@@ -137,7 +127,7 @@ def test_a_learner_of_a_cohort_sees_nobody_in_it(course, here):
 def test_a_facilitator_who_takes_a_course_in_a_cohort_sees_no_classmates(course, here):
     facilitator = make_staff(here, Role.FACILITATOR)
     classmate = make_member(organisation=here)
-    make_cohort(here, course, name="Ours", learners=[facilitator, classmate])
+    make_cohort(course, here, name="Ours", learners=[facilitator, classmate])
 
     assert list(enrolments_for_staff(by=facilitator, organisation=here)) == []
 
@@ -145,7 +135,7 @@ def test_a_facilitator_who_takes_a_course_in_a_cohort_sees_no_classmates(course,
 def test_a_facilitator_whose_role_was_taken_away_sees_nobody(course, here):
     facilitator = make_staff(here, Role.FACILITATOR)
     learner = make_member(organisation=here)
-    make_cohort(here, course, name="Mine", facilitator=facilitator, learners=[learner])
+    make_cohort(course, here, name="Mine", facilitator=facilitator, learners=[learner])
 
     revoke_role(user=facilitator, organisation=here, role=Role.FACILITATOR, by=None, now=NOW)
 
@@ -156,7 +146,7 @@ def test_a_facilitator_whose_role_was_taken_away_sees_nobody(course, here):
 def test_a_facilitator_taken_off_a_cohort_sees_its_learners_no_more(course, here):
     facilitator = make_staff(here, Role.FACILITATOR)
     learner = make_member(organisation=here)
-    make_cohort(here, course, name="Mine", facilitator=facilitator, learners=[learner])
+    make_cohort(course, here, name="Mine", facilitator=facilitator, learners=[learner])
 
     CohortMembership.objects.filter(user=facilitator).delete()
 
@@ -184,7 +174,7 @@ def test_staff_without_a_second_factor_see_nobody(course, here, role):
 
 
 def test_a_cohort_takes_only_people_of_its_organisation(course, here, elsewhere):
-    cohort = make_cohort(here, course, name="Ours")
+    cohort = make_cohort(course, here, name="Ours")
     stranger = make_member(organisation=elsewhere, role=Role.FACILITATOR)
     learner = make_member(organisation=here)
 
@@ -199,7 +189,7 @@ def test_a_cohort_takes_only_people_of_its_organisation(course, here, elsewhere)
 
 def test_joining_a_cohort_enrols_in_its_course_once(course, here):
     learner = make_member(organisation=here)
-    cohort = make_cohort(here, course, name="Ours")
+    cohort = make_cohort(course, here, name="Ours")
 
     for _ in range(2):
         add_learner(cohort=cohort, learner=learner, by=None, now=NOW)
@@ -210,7 +200,7 @@ def test_joining_a_cohort_enrols_in_its_course_once(course, here):
 
 def test_nobody_leads_the_cohort_they_learn_in(course, here):
     facilitator = make_staff(here, Role.FACILITATOR)
-    cohort = make_cohort(here, course, name="Ours", learners=[facilitator])
+    cohort = make_cohort(course, here, name="Ours", learners=[facilitator])
 
     with pytest.raises(AlreadyInCohort):
         add_facilitator(cohort=cohort, user=facilitator, by=None, now=NOW)

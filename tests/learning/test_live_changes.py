@@ -19,14 +19,16 @@ from courses.catalogue.steps import Step
 from learning.enrolments.models import Enrolment
 from learning.events.models import LearningEvent
 from learning.progress.models import StepProgress
-from learning.progress.services import complete_step
 from learning.quizzes.models import QuizAttempt
+from learning.renewals.services import renew
 from learning.scenarios.models import ScenarioRun
 from tests.cms import EditorInChief, editor_form
 from tests.courses.pages import soup, text, title
 from tests.factories.accounts import make_person
 from tests.factories.attempts import make_many_enrolments
 from tests.factories.learning import NOW, make_enrolment, module_page, publish
+from tests.factories.renewals import completed, make_expiring_course
+from tests.factories.steps import finish_course, finish_steps
 
 pytestmark = [
     pytest.mark.django_db,
@@ -35,7 +37,7 @@ pytestmark = [
 ]
 RECORDS = (
     *("learning_enrolment", "learning_stepprogress", "learning_learningevent"),
-    *("learning_quizattempt", "learning_answer", "learning_scenariorun"),
+    *("learning_completion", "learning_quizattempt", "learning_answer", "learning_scenariorun"),
 )
 
 
@@ -87,6 +89,7 @@ def make_ward(course, count: int = 1000) -> list[Enrolment]:
             verb=LearningEvent.Verb.MODULE_COMPLETED,
             learner_id=each.learner_id,
             organisation_id=each.organisation_id,
+            enrolment_id=each.public_id,
             course_id=each.course_id,
             activity_id=module.module_id,
             occurred_at=NOW,
@@ -118,16 +121,10 @@ def test_the_editor_is_told_who_is_on_the_way_and_in_the_middle(course, editor):
     learners = [make_enrolment(course) for _number in range(4)]
     module = course.modules[0]
     for each in learners[:3]:
-        complete_step(
-            enrolment=each,
-            course=course,
-            module=module,
-            step=Step.LEARN,
-            evidence={},
-            now=timezone.now(),
-        )
+        finish_steps(each, course, module, Step.LEARN, now=timezone.now())
     QuizAttempt.objects.create(
         enrolment=learners[0],
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
         module_id=module.module_id,
         number=1,
         questions=[],
@@ -209,6 +206,7 @@ def test_a_reopened_module_is_not_counted_as_done(course):
         verb=LearningEvent.Verb.STEP_REOPENED,
         learner=enrolment.learner,
         organisation=enrolment.organisation,
+        enrolment_id=enrolment.public_id,
         course_id=course.course_id,
         activity_id=course.modules[0].module_id,
         occurred_at=NOW,
@@ -217,6 +215,19 @@ def test_a_reopened_module_is_not_counted_as_done(course):
     affected = affected_by(module_page(course))
 
     assert (affected.begun, affected.done) == (1, 0)
+
+
+def test_of_somebody_who_renews_only_the_renewal_is_counted():
+    course = make_expiring_course()
+    first = completed(course, at=NOW - timedelta(days=400))
+    completed(course, at=NOW)
+    renewal = renew(enrolment=first, by=first.learner, now=NOW)
+
+    assert affected_by(module_page(course)) == Affected(2, 0, 0, 0, 1)
+
+    finish_course(renewal, course, now=NOW)
+
+    assert affected_by(module_page(course)) == Affected(2, 0, 0, 0, 2)
 
 
 def test_counting_costs_the_same_for_one_learner_and_for_many(course):
@@ -241,14 +252,7 @@ def test_a_module_taken_away_says_so_to_those_inside_and_comes_back_whole(
     course, enrolment, signed_in
 ):
     module = course.modules[0]
-    complete_step(
-        enrolment=enrolment,
-        course=course,
-        module=module,
-        step=Step.LEARN,
-        evidence={},
-        now=timezone.now(),
-    )
+    finish_steps(enrolment, course, module, Step.LEARN, now=timezone.now())
     before = records()
     module_page(course).unpublish()
 
@@ -270,14 +274,7 @@ def test_a_module_taken_away_says_so_to_those_inside_and_comes_back_whole(
 def test_what_was_being_written_in_a_module_taken_away_is_given_back(course, enrolment, signed_in):
     module = course.modules[0]
     signed_in.get(module.step_url(Step.REFLECT))
-    complete_step(
-        enrolment=enrolment,
-        course=course,
-        module=module,
-        step=Step.LEARN,
-        evidence={},
-        now=timezone.now(),
-    )
+    finish_steps(enrolment, course, module, Step.LEARN, now=timezone.now())
     module_page(course).unpublish()
 
     page = signed_in.post(module.step_url(Step.REFLECT), {"answer-what": "My own words."})
@@ -288,14 +285,7 @@ def test_what_was_being_written_in_a_module_taken_away_is_given_back(course, enr
 
 def test_a_module_taken_away_is_simply_not_there_for_anybody_else(course, enrolment):
     module = course.modules[0]
-    complete_step(
-        enrolment=enrolment,
-        course=course,
-        module=module,
-        step=Step.LEARN,
-        evidence={},
-        now=timezone.now(),
-    )
+    finish_steps(enrolment, course, module, Step.LEARN, now=timezone.now())
     other = Client()
     other.force_login(make_enrolment(course).learner)
     stranger = Client()

@@ -1,10 +1,12 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core import signing
 from django.test import Client
+from django.urls import reverse
 
-from messaging import selectors, services
+from messaging import kinds, selectors, services
 from messaging.models import Message, Preference, Suppression
 from messaging.services.preferences import NotOptional
 from messaging.tokens import SALT, unsubscribe_token
@@ -191,3 +193,23 @@ def test_mail_goes_to_the_right_person_only_until_it_expires(post_office, now, t
 
     assert what_becomes_of(message, now + timedelta(hours=3)) == State.PENDING
     assert post_office.deliveries == []
+
+
+def test_the_pages_lead_to_where_a_kind_is_settled(client, person, monkeypatch, tea_time, link):
+    without = client.get(link).content.decode() + client.post(link).content.decode()
+    settled = replace(
+        tea_time,
+        settings=kinds.Settings(
+            url_name="profile", change="Have it later", turn_on="Have it again", turn_off="Say no"
+        ),
+    )
+    monkeypatch.setitem(kinds._kinds, tea_time.name, settled)
+
+    assert "/practice/plan/" not in without, "a plan of practice has nothing to do with tea"
+    address = f'href="{reverse("profile")}"'
+    assert f"<a {address}>Have it later</a>" in client.get(link).content.decode()
+    assert f"<a {address}>Have it again</a>" in client.post(link).content.decode()
+    bad = client.get("/mail/unsubscribe/cut-short/")
+    assert bad.status_code == 404
+    assert f"<a {address}>Say no</a>" in bad.content.decode()
+    assert 'href="/practice/plan/"' in bad.content.decode()

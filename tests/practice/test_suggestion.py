@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from courses.catalogue.models import Step
-from learning.progress.services import complete_step
 from practice.selectors import suggestion
 from tests.factories.accounts import make_person
 from tests.factories.learning import make_course, make_enrolment
+from tests.factories.steps import finish_steps
 
 pytestmark = pytest.mark.django_db
 
@@ -18,14 +18,8 @@ TODAY = date(2026, 11, 23)
 
 def practise(enrolment, course, *numbers):
     for number in numbers:
-        complete_step(
-            enrolment=enrolment,
-            course=course,
-            module=course.modules[number - 1],
-            step=Step.PRACTISE,
-            evidence={"kind": "self-declared"},
-            now=timezone.now(),
-        )
+        module = course.modules[number - 1]
+        finish_steps(enrolment, course, module, Step.PRACTISE, now=timezone.now())
 
 
 def test_somebody_new_starts_with_the_first_practice():

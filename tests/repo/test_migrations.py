@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 from django.apps import apps
-from django.db.migrations.autodetector import MigrationAutodetector
+from django.core.management.commands.makemigrations import Command
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
 from django.db.migrations.state import ProjectState
@@ -18,7 +18,8 @@ NAME = re.compile(r"(\d{4})_[a-z0-9_]+")
 def missing_migrations(wanted: ProjectState) -> dict[str, list[str]]:
     """What `makemigrations` would add, by app, to arrive at the wanted state."""
     loader = MigrationLoader(None)
-    detector = MigrationAutodetector(
+    # The command's own detector: it knows triggers.
+    detector = Command.autodetector(
         loader.project_state(), wanted, NonInteractiveMigrationQuestioner(set(APPS))
     )
     changes = detector.changes(graph=loader.graph, trim_to_apps=set(APPS))
@@ -59,6 +60,16 @@ def test_a_model_that_has_no_migration_is_found():
     wanted.remove_field("accounts", "organisation", "slug")
 
     assert missing_migrations(wanted) == {"accounts": ["Remove field slug from organisation"]}
+
+
+def test_a_trigger_that_has_no_migration_is_found():
+    wanted = ProjectState.from_apps(apps)
+    triggers = wanted.models["learning", "learningevent"].options["triggers"]
+    gone = triggers.pop()
+
+    assert missing_migrations(wanted) == {
+        "learning": [f"Remove trigger {gone.name} from model learningevent"]
+    }
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -1,4 +1,5 @@
-"""Templates keep to the content security policy (docs/decisions/0008) and to gettext."""
+"""Templates keep to the content security policy (docs/decisions/0008), to gettext, and to the
+order of the apps (docs/decisions/0001)."""
 
 import re
 from html.parser import HTMLParser
@@ -8,7 +9,7 @@ import pytest
 from django.template import engines
 from django.template.loader import get_template
 
-from tests.repo.checkout import read, tracked
+from tests.repo.checkout import APPS, read, tracked
 
 # Programs that read mail load no stylesheet, so a mail carries its own.
 MAILS = Path("templates/emails")
@@ -142,6 +143,54 @@ def test_every_template_compiles():
     assert len(folders) == 1
     for name in names:
         get_template(name)
+
+
+# The frame of the site names its front doors, and a page that says no leads to one of them.
+FRONT_DOORS = {Path("templates/layouts/header.html"), Path("templates/405.html")}
+
+
+def upward(path: Path, template: str) -> list[str]:
+    """What a template takes in, builds on or links to that belongs to an app above its own.
+
+    One that's in no app's folder (components, layouts, mails of accounts) is below them all.
+    """
+    own = APPS.index(path.parts[1]) if path.parts[1] in APPS else 0
+    named = re.findall(r"""{%\s*(?:include|extends)\s+["']([\w]+)/""", template)
+    named += re.findall(r"""{%\s*url\s+["'](\w+):""", template)
+    return [name for name in named if name in APPS and APPS.index(name) > own]
+
+
+def test_no_template_names_what_is_of_an_app_above_its_own():
+    found = {
+        str(path): upward(path, read(path))
+        for path in templates(".html", ".txt", ".svg")
+        # Each mail is of the app that has it sent; a gallery shows everything.
+        if path not in FRONT_DOORS and GALLERY not in path.parents and MAILS not in path.parents
+    }
+
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        '{% include "learning/corrections/notices.html" with notices=notices only %}',
+        "{% extends 'leading/page.html' %}",
+        "{% url 'learning:course_page' 'ten-tips' as course_url %}",
+        """<a href="{% url "practice:plan" %}">""",
+    ],
+)
+def test_a_template_that_reaches_up_is_found(planted):
+    assert len(upward(Path("templates/courses/catalogue/course.html"), planted)) == 1
+    assert len(upward(Path("templates/components/card.html"), planted)) == 1
+
+
+def test_a_template_that_builds_on_what_is_below_is_left_alone():
+    below = (
+        '{% extends "courses/catalogue/course.html" %}{% url "account_login" %}{% url "profile" %}'
+    )
+
+    assert upward(Path("templates/learning/progress/course.html"), below) == []
 
 
 @pytest.mark.parametrize(

@@ -319,7 +319,7 @@ def _outcomes(outcomes: list[str], place: str) -> list[dict[str, Any]]:
     ]
 
 
-def field_values(page: Model, names: Any) -> dict[str, Any]:
+def field_values(page: Model, names: Iterable[str]) -> dict[str, Any]:
     """The page's own values, spelled as `module_fields` spells them."""
     return {name: _field_value(page, name) for name in names}
 

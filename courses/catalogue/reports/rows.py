@@ -4,10 +4,10 @@ Each function asks the same number of queries for one page and for many. A page
 that is live is read as it is published; another as it was last saved.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db.models import Model, TextChoices
@@ -25,8 +25,8 @@ from content.readability import long_sentences, measure, words
 from courses.bank.blocks import BANK_QUESTION
 from courses.bank.models import BankQuestion
 from courses.catalogue.editing import anchor, edit_url, pointer
-from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, ReviewedPage, Step
-from courses.catalogue.readiness import Condition, lacks_of_pictures
+from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, Step
+from courses.catalogue.readiness import Condition
 from courses.catalogue.reports.structure import (
     Finding,
     Trouble,
@@ -34,6 +34,7 @@ from courses.catalogue.reports.structure import (
     findings_in,
 )
 from courses.catalogue.reports.words import Fragment, Shared, fragments_of
+from courses.catalogue.reviewed import ReviewedPage
 
 SOON = 30  # days
 QUOTED = 3  # sentences
@@ -160,7 +161,7 @@ def access_rows(*, by: User) -> list[AccessRow]:
     rows = []
     for row in pages:
         place = row.page, row.course
-        for lack in lacks_of_pictures(row.page):
+        for lack in row.page.lacks_of_pictures():
             trouble = Trouble.TEXT if lack.condition == Condition.TEXT else Trouble.DESCRIPTION
             rows.append(AccessRow(*place, trouble, lack.message, pointer(row.page, lack).url))
         for finding in (*_descriptions(row.page), *findings_in(_texts(row.page, shared))):
@@ -193,23 +194,27 @@ def _descriptions(page: ReviewedPage) -> Iterator[Finding]:
             yield Finding(Trouble.DESCRIPTION, field, block_id, fault)
 
 
-def fetch_blocks(pages: Iterable[Any]) -> None:
+def fetch_blocks(pages: Iterable[ReviewedPage]) -> None:
     """Fetches what the streams of these pages choose (drawings, pictures, questions), for all of
     them at once: else each page would ask for its own."""
-    by_model: dict[type[Model], list[Any]] = {}
-    for page in pages:
-        by_model.setdefault(type(page), []).append(page)
+    _fetch_streams(_fetch_streams(pages))
+
+
+def _fetch_streams(things: Iterable[Model]) -> Iterable[BankQuestion]:
+    """The questions of the bank that were fetched, whose own streams are yet to be."""
+    by_model: dict[type[Model], list[Model]] = {}
+    for thing in things:
+        by_model.setdefault(type(thing), []).append(thing)
     questions: dict[int, BankQuestion] = {}
     for model, own in by_model.items():
         for field in _streams(model):
-            raw = [list(getattr(page, field.name).raw_data) for page in own]
+            raw = [list(getattr(thing, field.name).raw_data) for thing in own]
             values = field.stream_block.bulk_to_python(raw)
-            for page, value in zip(own, values, strict=True):
-                setattr(page, field.name, value)
+            for thing, value in zip(own, values, strict=True):
+                setattr(thing, field.name, value)
                 chosen = (child.value for child in value if child.block_type == BANK_QUESTION)
                 questions |= {each.pk: each for each in chosen if each is not None}
-    if questions:
-        fetch_blocks(questions.values())
+    return questions.values()
 
 
 # --- Reading -----------------------------------------------------------------------
@@ -286,7 +291,7 @@ def _reading(row: PageRow, field: str, fragments: list[Fragment]) -> ReadingRow:
     return ReadingRow(row.page, row.course, field, reading.words, reading.age, tuple(long))
 
 
-def _shared(pages: Iterable[Any]) -> Shared:
+def _shared(pages: Iterable[ReviewedPage]) -> Shared:
     """The drawings and questions that these pages show. Two queries."""
     drawings: set[int] = set()
     questions: set[int] = set()
@@ -300,11 +305,13 @@ def _shared(pages: Iterable[Any]) -> Shared:
     return Shared(Sketchnote.objects.in_bulk(drawings), BankQuestion.objects.in_bulk(questions))
 
 
-def _streams(thing: Any) -> Iterator[StreamField]:
-    return (field for field in thing._meta.get_fields() if isinstance(field, StreamField))
+def _streams(model: Model | type[Model]) -> Iterator[StreamField]:
+    return (field for field in model._meta.get_fields() if isinstance(field, StreamField))
 
 
 # --- Translations ------------------------------------------------------------------
+
+Translated: TypeAlias = Page | Sketchnote | BankQuestion
 
 
 @dataclass(frozen=True)
@@ -329,19 +336,18 @@ def untranslated_rows(*, by: User) -> list[UntranslatedRow]:
         return []
     editable = page_permission_policy.instances_user_has_permission_for(by, "change")
     pages = list(editable.filter(depth__gt=1).order_by("path"))
-    rows = _lacking(Page, pages, names, edit_url)
+    rows = _lacking(Page, pages, names)
     for model in (Sketchnote, BankQuestion):
         if policy_registry.get_by_type(model).user_has_permission(by, "change"):
             things = list(model._default_manager.order_by("title", "pk"))
-            rows += _lacking(model, things, names, _snippet_url)
+            rows += _lacking(model, things, names)
     return rows
 
 
 def _lacking(
     model: type[TranslatableMixin],
-    things: Iterable[Any],
+    things: Iterable[Translated],
     names: dict[int, str],
-    url_of: Callable[[Any], str],
 ) -> list[UntranslatedRow]:
     """Every translation counts as there, also one that the asker may not edit. One query."""
     there: dict[UUID, set[int]] = {}
@@ -355,7 +361,7 @@ def _lacking(
             kind=str(_kind_of(each)._meta.verbose_name).capitalize(),
             has=", ".join(name for pk, name in names.items() if pk in there[key]),
             lacks=name,
-            url=url_of(each),
+            url=_edit_url(each),
         )
         for key, each in reversed(first.items())
         for pk, name in names.items()
@@ -363,9 +369,11 @@ def _lacking(
     ]
 
 
-def _kind_of(thing: Any) -> type[Model]:
+def _kind_of(thing: Translated) -> type[Model]:
     return thing.specific_class or Page if isinstance(thing, Page) else type(thing)
 
 
-def _snippet_url(thing: Any) -> str:
+def _edit_url(thing: Translated) -> str:
+    if isinstance(thing, Page):
+        return edit_url(thing)
     return reverse(thing.snippet_viewset.get_url_name("edit"), args=[thing.pk])

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from content.blocks import SketchnoteBlock
 from content.models import Sketchnote
@@ -73,7 +74,7 @@ def plain(html: str) -> str:
     return " ".join(unescape(strip_tags(html)).split())
 
 
-def fragments_of(page: Any, shared: Shared) -> Iterator[Fragment]:
+def fragments_of(page: Page, shared: Shared) -> Iterator[Fragment]:
     """Everything in the page's streams that somebody reads, in the order of the page."""
     for field in page._meta.get_fields():
         if not isinstance(field, StreamField) or field.name in NO_PROSE:
@@ -86,7 +87,12 @@ def fragments_of(page: Any, shared: Shared) -> Iterator[Fragment]:
 
 
 def _fragments(
-    block: Any, value: Any, place: tuple[str, str], name: str, shared: Shared, is_body: bool = False
+    block: blocks.Block,
+    value: Any,
+    place: tuple[str, str],
+    name: str,
+    shared: Shared,
+    is_body: bool = False,
 ) -> Iterator[Fragment]:
     """`name` is the key under which the value stands."""
     if name == BANK_QUESTION:

@@ -1,16 +1,18 @@
-"""Puts every reflection under the newest of REFLECTION_KEYS."""
+"""Puts all private words under the newest of REFLECTION_KEYS."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from learning.reflections.services import rotate_keys
+from learning.writing.rotation import rotate_keys
+
+MOST_NAMED = 20
 
 
 class Command(BaseCommand):
     help = (
-        "Encrypts all reflections with the first of REFLECTION_KEYS. Safe to stop and to run "
+        "Encrypts all private words with the first of REFLECTION_KEYS. Safe to stop and to run "
         "again, also while people write. Drop the old key only when this has ended well."
     )
 
@@ -28,6 +30,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{changed} texts now stand under the newest key.")
         if unreadable:
             raise CommandError(
-                f"No key opens {len(unreadable)} texts: {', '.join(unreadable)}. "
-                "Put the key they were written with back into REFLECTION_KEYS and run this again."
+                f"No key opens {len(unreadable)} texts: {_named(unreadable)}. "
+                "They are as they were. Put the key they were written with back into "
+                "REFLECTION_KEYS and run this again."
             )
+
+
+def _named(unreadable: list[str]) -> str:
+    more = len(unreadable) - MOST_NAMED
+    return ", ".join(unreadable[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -11,8 +11,9 @@ from courses.catalogue.models import CoursePage, ModulePage
 from courses.catalogue.selectors import course_outline
 from courses.catalogue.steps import Step
 from leading.seeding import COURSE_LIBRARY
-from learning.progress.services import complete_step, enrol_self
+from learning.progress.services import enrol_self
 from tests.factories.accounts import make_member, make_organisation
+from tests.factories.steps import finish_course, finish_steps
 
 pytestmark = pytest.mark.usefixtures("imported_for_all")
 ADDRESSES = ["/", "/small-course/", "/small-course/first/", "/small-course/first/learn/"]
@@ -65,11 +66,7 @@ def test_a_learner_costs_as_few_queries_on_the_first_step_as_on_the_last(
     signed_in.get(address)
     with django_assert_num_queries(queries):
         signed_in.get(address)
-    for module in course.modules:
-        for step in module.steps:
-            complete_step(
-                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=now
-            )
+    finish_course(enrolment, course, now=now)
 
     signed_in.get(address)
     with django_assert_num_queries(queries):
@@ -139,9 +136,7 @@ def test_a_learner_sees_what_is_done_and_what_is_next_in_words(signed_in, learne
     first = course.modules[0]
     now = timezone.now()
     enrolment = enrol_self(by=learner, course=course, now=now)
-    complete_step(
-        enrolment=enrolment, course=course, module=first, step=Step.LEARN, evidence={}, now=now
-    )
+    finish_steps(enrolment, course, first, Step.LEARN, now=now)
 
     page = words(signed_in.get("/small-course/"))
 
@@ -155,14 +150,7 @@ def test_one_learners_progress_is_never_on_anothers_page(signed_in, learner):
     other = make_member(organisation=make_organisation())
     now = timezone.now()
     enrolment = enrol_self(by=other, course=course, now=now)
-    complete_step(
-        enrolment=enrolment,
-        course=course,
-        module=course.modules[0],
-        step=Step.LEARN,
-        evidence={},
-        now=now,
-    )
+    finish_steps(enrolment, course, course.modules[0], Step.LEARN, now=now)
 
     assert "You have read this." not in words(signed_in.get("/small-course/first/learn/"))
     assert "steps done" not in words(signed_in.get("/small-course/"))

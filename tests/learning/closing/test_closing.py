@@ -12,9 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Cohort, Membership, User
-from accounts.services import grant_role
+from accounts.services import add_facilitator, create_cohort, grant_role
 from courses.catalogue.models import CoursePage
-from leading.services import add_facilitator, add_learner, create_cohort
 from learning.access import NotYours
 from learning.closing.models import ClosingTip, TipModeration, TipShare
 from learning.closing.selectors import FEWEST_WITHOUT_NAME, Choice, shared_tips
@@ -27,6 +26,7 @@ from learning.closing.services import (
     save_tip,
 )
 from learning.enrolments.models import Enrolment
+from learning.enrolments.services import add_learner
 from learning.events.models import LearningEvent
 from tests.courses.pages import press, soup, text
 from tests.factories.accounts import (
@@ -180,6 +180,37 @@ def test_two_tabs_overwrite_nothing_before_the_learner_says_so(course, signed_in
     assert ClosingTip.objects.get().words["tip"] == WORDS
     press(signed_in, asked, "Save my changes")
     assert ClosingTip.objects.get().words["tip"] == "Another"
+
+
+def test_what_a_tip_said_before_stays_with_its_learner_alone(
+    course, cohort, facilitator, learner, signed_in, url
+):
+    learner.name = "Amara"
+    learner.save()
+    before = f"{WORDS}, and then have a cup of tea together"
+    write(course, learner, before)
+    share(learner, cohort, Choice.NAMED)
+
+    page = press(signed_in, signed_in.get(url), "Save my changes", tip="Ask first", why="")
+
+    assert before in soup(page).find(id="earlier").get_text()
+    for reader in (facilitator, make_fellow(cohort)):
+        assert seen(course, reader, cohort) == [("Amara", "Ask first")]
+        for address in (url, f"{url}shared/{cohort.public_id}/"):
+            assert before not in browser(reader).get(address).content.decode()
+
+
+def test_of_two_tabs_the_text_that_was_overwritten_is_among_the_earlier_ones(
+    course, signed_in, url
+):
+    first, second = signed_in.get(url), signed_in.get(url)
+    press(signed_in, first, "Save my tip", tip="Tea", why="")
+    asked = press(signed_in, second, "Save my tip", tip="Another", why="")
+
+    page = press(signed_in, asked, "Save my changes")
+
+    assert box(page, "tip") == "Another"
+    assert "Tea" in soup(page).find(id="earlier").get_text()
 
 
 def test_an_old_version_never_overwrites_a_newer_one(course, learner):

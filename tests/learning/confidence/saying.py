@@ -5,17 +5,14 @@ from datetime import datetime
 from courses.catalogue.outlines import CourseOutline
 from learning.confidence.services import save_check
 from learning.enrolments.models import Enrolment
-from learning.progress.services import complete_step
 from tests.factories.learning import NOW
+from tests.factories.steps import finish_steps
 
 
 def do_modules(enrolment: Enrolment, course: CourseOutline, count: int = 100) -> None:
     """The learner completes the first so many modules."""
     for module in course.modules[:count]:
-        for step in module.steps:
-            complete_step(
-                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=NOW
-            )
+        finish_steps(enrolment, course, module)
 
 
 def say(

@@ -3,9 +3,10 @@
 import pytest
 
 from accounts.models import Membership
-from leading.services import add_facilitator, add_learner, create_cohort
+from accounts.services import add_facilitator, create_cohort
 from learning.access import NotYours
 from learning.confidence.selectors import confidence_for_staff
+from learning.enrolments.services import add_learner
 from tests.factories.accounts import give_second_factor, make_member, make_organisation
 from tests.factories.learning import NOW, make_course, make_enrolment
 from tests.learning.confidence.saying import do_modules, say

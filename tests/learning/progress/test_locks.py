@@ -7,11 +7,12 @@ from courses.catalogue.models import Step
 from courses.catalogue.selectors import course_outline
 from learning.progress.models import StepProgress
 from learning.progress.selectors import course_progress
-from learning.progress.services import complete_step, start_step
+from learning.progress.services import start_step
 from learning.quizzes.models import QuizAttempt
 from learning.reflections.models import Reflection
 from tests.courses.pages import soup, text
 from tests.factories.learning import NOW, make_course, make_enrolment, module_page, publish
+from tests.factories.steps import finish_steps
 
 pytestmark = pytest.mark.django_db
 STEPS = [step.value for step in Step]
@@ -29,13 +30,6 @@ def open_after_previous(course, number=2):
     page.opens_after = "previous"
     publish(page)
     return course_outline(course.slug)
-
-
-def finish(enrolment, course, module, *steps):
-    for step in steps or module.steps:
-        complete_step(
-            enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=NOW
-        )
 
 
 def locks(enrolment, course, number=2) -> list[bool]:
@@ -102,7 +96,7 @@ def test_a_module_opens_when_the_one_before_it_is_done(course, enrolment, signed
     course = open_after_previous(course)
     assert locks(enrolment, course) == [True] * 5
 
-    finish(enrolment, course, course.modules[0])
+    finish_steps(enrolment, course, course.modules[0])
 
     assert locks(enrolment, course) == [False] * 5
     assert "not open yet" not in text(signed_in.get(course.modules[1].step_url(Step.LEARN)))
@@ -111,10 +105,10 @@ def test_a_module_opens_when_the_one_before_it_is_done(course, enrolment, signed
 def test_a_step_opens_when_those_it_waits_for_are_done(course, enrolment, signed_in):
     course = lock(course, "quiz", "learn", "scenario")
     quiz = course.modules[0].step_url(Step.QUIZ)
-    finish(enrolment, course, course.modules[0], Step.LEARN)
+    finish_steps(enrolment, course, course.modules[0], Step.LEARN)
     assert "This opens when you have done: Scenario." in text(signed_in.get(quiz))
 
-    finish(enrolment, course, course.modules[0], Step.SCENARIO)
+    finish_steps(enrolment, course, course.modules[0], Step.SCENARIO)
 
     assert "not open yet" not in text(signed_in.get(quiz))
 
@@ -132,7 +126,7 @@ def test_a_lock_added_later_never_shuts_out_somebody_inside(course, enrolment):
 
 def test_after_completion_everything_stays_open(course, enrolment):
     for module in course.modules:
-        finish(enrolment, course, module)
+        finish_steps(enrolment, course, module)
     enrolment.refresh_from_db()
     page = module_page(course)
     page.copy(update_attrs={"slug": "new", "opens_after": "previous"}, keep_live=True)

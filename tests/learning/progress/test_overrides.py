@@ -7,13 +7,12 @@ from hypothesis import strategies as st
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import course_outline
 from learning.access import NotYours
-from learning.enrolments.models import Enrolment
+from learning.enrolments.services import hold
 from learning.events.models import LearningEvent
 from learning.progress.models import Override, StepProgress
 from learning.progress.selectors import State, course_progress
 from learning.progress.services import (
     NothingToChange,
-    complete_step,
     evaluate,
     give_evidence,
     override_step,
@@ -22,7 +21,15 @@ from learning.progress.services import (
 from learning.reflections.services import finish_reflection, open_reflection, save_reflection
 from tests.courses.pages import text
 from tests.factories.accounts import make_person
-from tests.factories.learning import NOW, make_course, make_enrolment, module_page, publish
+from tests.factories.learning import (
+    NOW,
+    completed_at,
+    make_course,
+    make_enrolment,
+    module_page,
+    publish,
+)
+from tests.factories.steps import finish_course, finish_steps
 
 pytestmark = pytest.mark.django_db
 LATER = NOW.replace(hour=15)
@@ -48,15 +55,6 @@ def override(enrolment, course, step, action, by, *, number=1, now=LATER):
     )
     enrolment.refresh_from_db()
     return done
-
-
-def finish(enrolment, course):
-    for module in course.modules:
-        for step in module.steps:
-            complete_step(
-                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=NOW
-            )
-    enrolment.refresh_from_db()
 
 
 def count(verb: str) -> int:
@@ -90,7 +88,7 @@ def test_marking_the_last_step_completes_the_course(course, enrolment, leader):
             override(enrolment, course, step, Action.COMPLETE, leader, number=number)
 
     assert (count("module_completed"), count("course_completed")) == (2, 1)
-    assert enrolment.completed_at == LATER
+    assert completed_at(enrolment) == LATER
 
 
 def test_a_locked_step_is_opened_for_one_learner_alone(course, enrolment, leader):
@@ -110,12 +108,12 @@ def test_a_locked_step_is_opened_for_one_learner_alone(course, enrolment, leader
 
 
 def test_reopening_takes_the_step_its_module_and_its_course_back(course, enrolment, leader):
-    finish(enrolment, course)
+    finish_course(enrolment, course)
 
     override(enrolment, course, Step.QUIZ, Action.REOPEN, leader)
 
     progress = course_progress(enrolment=enrolment, course=course)
-    assert enrolment.completed_at is None
+    assert completed_at(enrolment) is None
     assert progress.modules[0].of(Step.QUIZ).state is State.STARTED
     assert progress.modules[0].state is State.STARTED
     event = LearningEvent.objects.get(verb="step_reopened")
@@ -123,21 +121,14 @@ def test_reopening_takes_the_step_its_module_and_its_course_back(course, enrolme
 
 
 def test_a_reopened_step_done_again_completes_module_and_course_again(course, enrolment, leader):
-    finish(enrolment, course)
+    finish_course(enrolment, course)
     override(enrolment, course, Step.QUIZ, Action.REOPEN, leader)
     for _ in range(2):
-        give_evidence(
-            enrolment=enrolment,
-            course=course,
-            module=course.modules[0],
-            step=Step.QUIZ,
-            evidence={"right": 3, "asked": 3, "pass_mark": 2},
-            now=LATER,
-        )
+        finish_steps(enrolment, course, course.modules[0], Step.QUIZ, now=LATER)
 
     enrolment.refresh_from_db()
     progress = course_progress(enrolment=enrolment, course=course)
-    assert enrolment.completed_at == LATER
+    assert completed_at(enrolment) == LATER
     assert (count("module_completed"), count("course_completed")) == (3, 2)
     assert progress.overridden == ()
 
@@ -145,7 +136,7 @@ def test_a_reopened_step_done_again_completes_module_and_course_again(course, en
 def test_reopening_a_step_that_was_not_required_leaves_the_course_complete(leader):
     course = make_course(scenario=[])
     enrolment = make_enrolment(course)
-    finish(enrolment, course)
+    finish_course(enrolment, course)
     page = module_page(course)
     page.scenario = module_page(make_course()).scenario.raw_data
     publish(page)
@@ -154,7 +145,7 @@ def test_reopening_a_step_that_was_not_required_leaves_the_course_complete(leade
 
     override(enrolment, course, Step.SCENARIO, Action.REOPEN, leader)
 
-    assert enrolment.completed_at == NOW
+    assert completed_at(enrolment) == NOW
 
 
 def test_a_reflection_that_was_reopened_can_be_finished_again(course, enrolment, leader):
@@ -232,7 +223,7 @@ def test_progress_never_goes_backwards_except_by_an_audited_act(acts):
     course = make_course()
     enrolment, leader = make_enrolment(course), make_person()
     everything = course
-    before, completed_at = done_steps(enrolment), None
+    before, was_completed = done_steps(enrolment), None
 
     for number, (act, module_number, step, right) in enumerate(acts):
         module = everything.modules[module_number - 1]
@@ -244,9 +235,8 @@ def test_progress_never_goes_backwards_except_by_an_audited_act(acts):
         elif act == "evidence":
             evidence = {"right": right, "asked": 3, "pass_mark": 2, "ending": "good"}
             evidence |= {"activities": 1, "available": 2}
-            give_evidence(**place, course=live, evidence=evidence, now=now)
-        elif act == "complete":
-            complete_step(**place, course=live, evidence={}, now=now)
+            found = {"held": hold(enrolment.pk), "module": module, "step": step}
+            give_evidence(**found, course=live, evidence=evidence, now=now)
         elif act == "evaluate":
             evaluate(enrolment=enrolment, course=live, now=now)
         elif act == "edit":
@@ -258,22 +248,23 @@ def test_progress_never_goes_backwards_except_by_an_audited_act(acts):
         elif act == "publish":
             publish(module_page(everything, module_number))
         reopened = set()
-        if act == "reopen" and live.module_by_id(module.module_id):
+        if act in ("complete", "reopen") and live.module_by_id(module.module_id):
             try:
                 override_step(
-                    **place, course=live, action=Action.REOPEN, reason="R", by=leader, now=now
+                    **place, course=live, action=Action(act), reason="R", by=leader, now=now
                 )
-                reopened = {(module.module_id, step.value)}
+                reopened = {(module.module_id, step.value)} if act == "reopen" else set()
             except NothingToChange:
                 pass
 
         after = done_steps(enrolment)
         lost = {(module_id, name) for module_id, name, _ in before - after}
         assert lost <= reopened
-        now_completed = Enrolment.objects.get(pk=enrolment.pk).completed_at
-        assert completed_at in (None, now_completed) or reopened
-        before, completed_at = after, now_completed
+        now_completed = completed_at(enrolment)
+        assert was_completed in (None, now_completed) or reopened
+        before, was_completed = after, now_completed
 
-    assert Override.objects.filter(enrolment=enrolment).count() == (
+    reopenings = Override.objects.filter(enrolment=enrolment, action=Action.REOPEN)
+    assert reopenings.count() == (
         LearningEvent.objects.filter(verb="step_reopened", learner=enrolment.learner).count()
     )

@@ -6,10 +6,10 @@ from django.test import Client
 from courses.catalogue.models import Step
 from learning.events.models import LearningEvent
 from learning.progress.models import StepProgress
-from learning.progress.services import complete_step
 from tests.courses.pages import focused, press, soup, text, title
 from tests.factories.accounts import make_person
-from tests.factories.learning import NOW, make_course, make_enrolment, module_page
+from tests.factories.learning import make_course, make_enrolment, module_page
+from tests.factories.steps import finish_course, finish_steps
 
 pytestmark = pytest.mark.django_db
 
@@ -25,15 +25,7 @@ def test_my_learning_offers_one_thing_to_do_next(signed_in):
 
 
 def test_my_learning_says_how_far_one_is_in_words(course, enrolment, signed_in):
-    for step in course.modules[0].steps:
-        complete_step(
-            enrolment=enrolment,
-            course=course,
-            module=course.modules[0],
-            step=step,
-            evidence={},
-            now=NOW,
-        )
+    finish_steps(enrolment, course, course.modules[0])
 
     page = signed_in.get("/learn/")
 
@@ -53,11 +45,7 @@ def test_a_finished_course_leads_on_to_what_comes_after_it(course, enrolment, si
         main = soup(signed_in.get(url)).find("main")
         assert not main.find("a", href=f"{course.url}confidence/after/")
 
-    for module in course.modules:
-        for step in module.steps:
-            complete_step(
-                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=NOW
-            )
+    finish_course(enrolment, course)
 
     main = soup(signed_in.get("/learn/")).find("main")
     assert {a["href"] for a in main.find_all("a")} >= links
@@ -86,14 +74,7 @@ def test_nothing_to_learn_yet_is_said_kindly(client, db):
 def test_my_learning_is_nobody_elses(course, enrolment, signed_in):
     stranger = Client()
     stranger.force_login(make_person())
-    complete_step(
-        enrolment=enrolment,
-        course=course,
-        module=course.modules[0],
-        step=Step.LEARN,
-        evidence={},
-        now=NOW,
-    )
+    finish_steps(enrolment, course, course.modules[0], Step.LEARN)
 
     assert "0 of" not in text(stranger.get("/learn/"))
     assert "steps done" not in text(stranger.get("/learn/"))
@@ -266,14 +247,7 @@ def learner_of(modules: int) -> tuple[Client, str]:
     client = Client()
     client.force_login(enrolment.learner)
     for module in course.modules:
-        complete_step(
-            enrolment=enrolment,
-            course=course,
-            module=module,
-            step=Step.LEARN,
-            evidence={},
-            now=NOW,
-        )
+        finish_steps(enrolment, course, module, Step.LEARN)
     return client, course.modules[0].url
 
 

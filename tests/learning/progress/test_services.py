@@ -5,27 +5,30 @@ import pytest
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import course_outline
 from learning.activities.services import record_practice
+from learning.enrolments.services import hold
 from learning.events.models import LearningEvent
+from learning.lessons.services import finish_reading
 from learning.progress.models import StepProgress
 from learning.progress.selectors import NoSuchStep, State, course_progress, my_learning, step_page
-from learning.progress.services import complete_step, start_step
-from tests.factories.learning import NOW, make_course, make_enrolment, module_page, publish
+from learning.progress.services import give_evidence, start_step
+from tests.factories.learning import (
+    NOW,
+    completed_at,
+    make_course,
+    make_enrolment,
+    module_page,
+    publish,
+)
+from tests.factories.steps import finish_steps
 
 pytestmark = pytest.mark.django_db
 LATER = NOW.replace(hour=15)
 
 
 def complete(enrolment, course, module, *steps, now=NOW):
-    for step in steps or module.steps:
-        progress = complete_step(
-            enrolment=enrolment,
-            course=course,
-            module=module,
-            step=step,
-            evidence={"kind": "own_word"},
-            now=now,
-        )
-    return progress
+    finish_steps(enrolment, course, module, *steps, now=now)
+    enrolment.refresh_from_db()
+    return course_progress(enrolment=enrolment, course=course)
 
 
 def events(verb: str) -> int:
@@ -33,17 +36,12 @@ def events(verb: str) -> int:
 
 
 def test_a_step_is_completed_once_and_its_first_evidence_stands(course, enrolment):
-    module = course.modules[0]
-    complete(enrolment, course, module, Step.LEARN)
+    place = {"course": course, "module": course.modules[0]}
+    finish_reading(enrolment=enrolment, **place, now=NOW)
 
-    complete_step(
-        enrolment=enrolment,
-        course=course,
-        module=module,
-        step=Step.LEARN,
-        evidence={"kind": "another"},
-        now=LATER,
-    )
+    finish_reading(enrolment=enrolment, **place, now=LATER)
+    another = {"step": Step.LEARN, "evidence": {"kind": "another"}}
+    give_evidence(held=hold(enrolment.pk), **place, **another, now=LATER)
 
     row = StepProgress.objects.get()
     assert (row.completed_at, row.evidence) == (NOW, {"kind": "own_word"})
@@ -60,7 +58,7 @@ def test_a_module_and_a_course_are_done_with_their_last_step(course, enrolment):
 
     enrolment.refresh_from_db()
     assert progress.state is State.DONE
-    assert enrolment.completed_at == LATER
+    assert completed_at(enrolment) == LATER
     assert (events("module_completed"), events("course_completed")) == (2, 1)
 
 
@@ -78,7 +76,7 @@ def test_a_course_that_grows_does_not_take_a_completion_back(course, enrolment):
     complete(enrolment, grown, grown.modules[2], now=LATER)
 
     enrolment.refresh_from_db()
-    assert enrolment.completed_at == NOW
+    assert completed_at(enrolment) == NOW
     assert events("course_completed") == 1
 
 
@@ -99,7 +97,14 @@ def test_a_step_added_to_a_finished_module_does_not_finish_it_twice(enrolment):
 def test_a_step_the_module_does_not_have_is_not_completed(enrolment):
     course = make_course(quiz=[])
     with pytest.raises(NoSuchStep):
-        complete(make_enrolment(course), course, course.modules[0], Step.QUIZ)
+        give_evidence(
+            held=hold(make_enrolment(course).pk),
+            course=course,
+            module=course.modules[0],
+            step=Step.QUIZ,
+            evidence={"right": 1, "asked": 1, "pass_mark": 1},
+            now=NOW,
+        )
 
 
 def test_a_clock_that_went_back_breaks_nothing(course, enrolment):

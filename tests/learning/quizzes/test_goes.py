@@ -1,5 +1,6 @@
 """How often, which questions, who may take the quiz first, and every go to look back on."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -214,6 +215,7 @@ def make_returner(course):
         verb="course_completed",
         learner=learner,
         organisation=earlier,
+        enrolment_id=uuid.uuid4(),
         course_id=course.course_id,
         activity_id=course.course_id,
         occurred_at=ENROLLED_AT - timedelta(days=400),

@@ -18,10 +18,10 @@ from courses.catalogue.models import CoursePage, Step
 from courses.catalogue.selectors import course_outline
 from learning.enrolments.models import Enrolment
 from learning.events.models import LearningEvent
+from learning.events.services import forget_learner
 from learning.progress.models import StepProgress
 from learning.progress.requirements import checklist
 from learning.progress.selectors import course_progress
-from learning.progress.services import complete_step
 from learning.quizzes import regrading
 from learning.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt
 from learning.quizzes.regrading import (
@@ -29,7 +29,7 @@ from learning.quizzes.regrading import (
     NothingToCorrect,
     NotPublished,
     continue_regrade,
-    corrections_of,
+    corrected_marks_of,
     preview_regrade,
     request_regrade,
 )
@@ -40,7 +40,15 @@ from messaging.models import Message
 from tests.courses.pages import press, text
 from tests.factories.accounts import make_person
 from tests.factories.editors import make_editor
-from tests.factories.learning import NOW, make_course, make_enrolment, module_page, publish
+from tests.factories.learning import (
+    NOW,
+    completed_at,
+    make_course,
+    make_enrolment,
+    module_page,
+    publish,
+)
+from tests.factories.steps import finish_course, finish_steps, mark_steps
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=2)
@@ -146,7 +154,7 @@ def facts() -> dict:
         ),
         "places": list(
             Enrolment.objects.order_by("pk").values_list(
-                "last_module_id", "last_step", "last_seen_at", "completed_at"
+                "last_module_id", "last_step", "last_seen_at", "completions__completed_at"
             )
         ),
     }
@@ -217,12 +225,11 @@ def test_no_correction_takes_back_a_step_a_course_or_a_score_that_was_reached(ac
     course, editor = course_outline(course.slug), make_person()
     enrolment = make_enrolment(course)
     done: set[tuple] = set()
-    has_score, completed_at = False, None
+    has_score, was_completed = False, None
 
     for act, words in acts:
         if act == "read":
-            place = {"module": course.modules[0], "step": Step.LEARN}
-            complete_step(enrolment=enrolment, course=course, **place, evidence={}, now=NOW)
+            finish_steps(enrolment, course, course.modules[0], Step.LEARN)
         elif act == "take":
             take(course, enrolment, words, "I do", "Post it")
         else:
@@ -233,8 +240,8 @@ def test_no_correction_takes_back_a_step_a_course_or_a_score_that_was_reached(ac
         was_done, done = done, completed_steps(enrolment)
         assert was_done <= done
         enrolment.refresh_from_db()
-        assert completed_at in (None, enrolment.completed_at)
-        completed_at = enrolment.completed_at
+        assert was_completed in (None, completed_at(enrolment))
+        was_completed = completed_at(enrolment)
         listed = checklist(course_progress(enrolment=enrolment, course=course))
         had_score, has_score = has_score, not listed or listed[1].is_met
         assert has_score or not had_score
@@ -256,25 +263,24 @@ def test_a_correction_that_brings_the_score_completes_the_course(editor, course)
     course = course_outline(course.slug)
     enrolment = make_enrolment(course)
     for module in course.modules:
-        for step in module.steps:
-            complete_step(
-                enrolment=enrolment, course=course, module=module, step=step, evidence={}, now=NOW
-            )
+        mark_steps(enrolment, course, module, Step.QUIZ)
+    finish_course(enrolment, course)
     take(course, enrolment, RIGHT, "I do", "Ask")
     sit_second_quiz(enrolment, course.modules[1], right=1)
     enrolment.refresh_from_db()
-    assert enrolment.completed_at is None
+    assert completed_at(enrolment) is None
     correct_key(course)
 
     finish(ask(course, editor))
 
     enrolment.refresh_from_db()
-    assert enrolment.completed_at == LATER
+    assert completed_at(enrolment) == LATER
 
 
 def sit_second_quiz(enrolment, module, *, right: int) -> None:
     QuizAttempt.objects.create(
         enrolment=enrolment,
+        purpose=QuizAttempt.Purpose.MODULE_QUIZ,
         module_id=module.module_id,
         number=1,
         questions=[{"id": str(uuid.uuid4())}] * 5,
@@ -501,7 +507,10 @@ def test_somebody_who_left_gets_no_mail(course, people, editor, post_office):
     learner = people["passes"].learner
     learner.is_active = False
     learner.save()
-    people["fails"].learner.delete()
+    erased = people["fails"].learner
+    forget_learner(learner=erased, by=editor, now=LATER)
+    people["fails"].delete()
+    erased.delete()
 
     messaging.send_due(clock=lambda: LATER)
 
@@ -534,8 +543,8 @@ def test_the_result_says_what_was_corrected(course, people, editor):
     client.force_login(people["same"].learner)
     page = client.get(course.modules[0].step_url(Step.QUIZ))
     assert "We corrected question 1 on 25 November 2026. Your result is the same." in text(page)
-    (correction,) = corrections_of(QuizAttempt.objects.get(enrolment=people["fails"]))
-    assert correction.has_kept_pass
+    (mark,) = corrected_marks_of(QuizAttempt.objects.get(enrolment=people["fails"]))
+    assert mark.has_kept_pass
 
 
 # --- In /cms/ ----------------------------------------------------------------------------------

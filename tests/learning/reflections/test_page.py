@@ -96,7 +96,7 @@ def test_line_ends_count_as_one_character(signed_in, url):
 
     press(signed_in, signed_in.get(url), "Save for later", **{"answer-what": words})
 
-    assert len(Reflection.objects.get().answers["what"]) == 9_999
+    assert len(Reflection.objects.get().words["what"]) == 9_999
 
 
 def test_the_browser_is_not_told_to_cut_off_what_is_pasted(signed_in, url):
@@ -190,7 +190,7 @@ def test_after_signing_in_again_the_same_page_can_be_saved(learner, signed_in, u
     page = press(signed_in, page, "Save for later")
 
     assert page.status_code == 200
-    assert Reflection.objects.get().answers["what"] == WORDS
+    assert Reflection.objects.get().words["what"] == WORDS
 
 
 def test_a_page_from_before_the_new_sign_in_is_saved_when_the_browser_vouches_for_it(learner, url):
@@ -201,7 +201,7 @@ def test_a_page_from_before_the_new_sign_in_is_saved_when_the_browser_vouches_fo
     kept = browser.post(url, fields, headers={"Sec-Fetch-Site": "same-origin"})
 
     assert kept.status_code == 302
-    assert Reflection.objects.get().answers["what"] == WORDS
+    assert Reflection.objects.get().words["what"] == WORDS
 
 
 def test_an_old_page_that_nobody_vouches_for_comes_back_with_its_words(learner, url):
@@ -268,7 +268,7 @@ def test_a_shared_computer_asks_again_before_it_shows_and_keeps_what_is_sent(
 
     assert asked.url.startswith("/accounts/reauthenticate/")
     assert saved.status_code == 302
-    assert Reflection.objects.get().answers["what"] == WORDS
+    assert Reflection.objects.get().words["what"] == WORDS
 
 
 # --- Who may read ------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ def test_nobody_reads_or_changes_somebody_elses_reflection(course, enrolment, si
         assert WORDS not in page.content.decode()
         assert "Changed." not in page.content.decode()
     press(colleague, colleague.get(url), "I have finished", **{"answer-what": "Mine."})
-    assert Reflection.objects.get(enrolment=enrolment).answers["what"] == "Changed."
+    assert Reflection.objects.get(enrolment=enrolment).words["what"] == "Changed."
 
 
 def test_a_reflection_on_another_course_stays_there(learner, signed_in, url):
@@ -340,7 +340,7 @@ def test_switching_back_keeps_the_words_of_both_forms(signed_in, url):
     assert "answer-gibbs.plan" not in page.content.decode()
     reflection = Reflection.objects.get()
     assert not reflection.is_long
-    assert reflection.answers["gibbs.feelings"] == "Relieved."
+    assert reflection.words["gibbs.feelings"] == "Relieved."
 
 
 def test_the_longer_form_alone_can_be_finished(signed_in, url):
@@ -366,8 +366,8 @@ def test_a_page_of_the_short_form_does_not_empty_the_longer_one(signed_in, url):
 
     press(signed_in, old, "Save for later", **{"answer-what": "From the other tab."})
 
-    assert Reflection.objects.get().answers["gibbs.analysis"] == WORDS
-    assert Reflection.objects.get().answers["what"] == "From the other tab."
+    assert Reflection.objects.get().words["gibbs.analysis"] == WORDS
+    assert Reflection.objects.get().words["what"] == "From the other tab."
 
 
 def test_what_was_written_before_is_told_by_question_in_both_forms(signed_in, url):

@@ -72,7 +72,7 @@ def test_words_of_a_reflection_are_in_no_table_log_session_or_cache(course, sign
     signed_in.force_login(make_enrolment(course).learner)
     press(signed_in, stale, "Save my changes", **{"answer-what": f"{CANARY} not mine"})
 
-    kept = [r.answers for r in (*Reflection.objects.all(), *ReflectionRevision.objects.all())]
+    kept = [r.words for r in (*Reflection.objects.all(), *ReflectionRevision.objects.all())]
     assert CANARY in str(kept), "the test writes nothing, so it finds nothing"
     for table, rows in every_row().items():
         for form in encoded(CANARY):
@@ -108,5 +108,5 @@ def test_reflections_are_in_no_fixture(course, signed_in):
     url = course.modules[0].step_url(Step.REFLECT)
     press(signed_in, signed_in.get(url), "Save for later", **{"answer-what": CANARY})
 
-    with pytest.raises(Exception, match="Reflections are not serialised"):
+    with pytest.raises(Exception, match="Private words are not serialised"):
         call_command("dumpdata", "learning.reflection", stdout=io.StringIO())

@@ -1,12 +1,9 @@
 """Keeping what a learner writes."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from courses.catalogue.models import Step
 from learning.progress.models import StepProgress
-from learning.reflections import services
 from learning.reflections.models import Reflection, ReflectionRevision
 from learning.reflections.services import (
     NoExercise,
@@ -16,6 +13,7 @@ from learning.reflections.services import (
     open_reflection,
     save_reflection,
 )
+from learning.writing import services
 from tests.factories.learning import NOW, module_page, publish
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +32,13 @@ def save(reflection, what: str, *, seen: int):
 
 
 def earlier(reflection) -> list[str]:
-    return [r.answers["what"] for r in reflection.revisions.order_by("version")]
+    return [r.words["what"] for r in reflection.revisions.order_by("version")]
 
 
 def test_words_are_kept_as_they_were_written(reflection):
     save(reflection, "  A kind word.\n\nThen – tea.  ", seen=0)
 
-    assert Reflection.objects.get().answers["what"] == "  A kind word.\n\nThen – tea.  "
+    assert Reflection.objects.get().words["what"] == "  A kind word.\n\nThen – tea.  "
 
 
 def test_saving_the_same_again_is_saving_once(reflection):
@@ -58,8 +56,8 @@ def test_a_save_from_a_second_tab_keeps_both_texts(reflection):
 
     saved = save(reflection, "From the ward.", seen=0)
 
-    assert saved.reflection.answers["what"] == "From the ward."
-    assert saved.conflict.answers["what"] == "From the phone."
+    assert saved.reflection.words["what"] == "From the ward."
+    assert saved.conflict.words["what"] == "From the phone."
 
 
 def test_a_slip_of_the_keyboard_is_not_kept_and_a_lost_passage_is(reflection):
@@ -108,14 +106,14 @@ def test_an_answer_to_a_prompt_that_was_not_asked_is_not_kept(reflection):
         now=NOW,
     )
 
-    assert Reflection.objects.get().answers == {"what": "Yes.", "so-what": ""}
+    assert Reflection.objects.get().words == {"what": "Yes.", "so-what": ""}
 
 
 def test_an_answer_that_was_not_sent_is_not_emptied(reflection):
     save(reflection, "Yes.", seen=0)
     save_reflection(reflection=reflection, answers={"so-what": "Hm."}, seen_version=1, now=NOW)
 
-    assert Reflection.objects.get().answers == {"what": "Yes.", "so-what": "Hm."}
+    assert Reflection.objects.get().words == {"what": "Yes.", "so-what": "Hm."}
 
 
 def test_prompts_stay_as_they_were_asked(course, enrolment, reflection):
@@ -159,14 +157,6 @@ def test_a_module_without_an_exercise_opens_no_reflection(course, enrolment):
         open_reflection(enrolment=enrolment, module=course.modules[0], now=NOW)
 
 
-@given(st.text(), st.text(), st.text(), st.text())
-def test_what_is_lost_is_what_stands_between_the_unchanged_ends(start, old, new, end):
-    lost = services._gone(start + old + end, start + new + end)
-
-    assert 0 <= lost <= len(old)
-    assert services._gone(start, start + new) == 0
-
-
 def test_choosing_a_form_changes_no_word_and_no_version(reflection):
     save(reflection, LONG, seen=0)
 
@@ -175,7 +165,7 @@ def test_choosing_a_form_changes_no_word_and_no_version(reflection):
 
     found = Reflection.objects.get()
     assert found.is_long
-    assert (found.answers["what"], found.version) == (LONG, 1)
+    assert (found.words["what"], found.version) == (LONG, 1)
     assert not ReflectionRevision.objects.exists()
 
 

@@ -10,19 +10,24 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from learning.access import NotYours, own_enrolment
+from learning.completions.models import Completion
+from learning.completions.selectors import completion_of, standing_of
+from learning.completions.services import withdraw_completion
 from learning.enrolments.models import Enrolment
-from learning.enrolments.selectors import NoOrganisation, standing_of
-from learning.enrolments.services import NotDueYet, renew
+from learning.enrolments.selectors import NoOrganisation
 from learning.events.models import LearningEvent
 from learning.progress.selectors import course_progress, my_learning
+from learning.progress.services import evaluate
 from learning.quizzes.models import QuizAttempt
 from learning.quizzes.services import NothingToAsk
 from learning.quizzes.statistics import item_figures
 from learning.renewals.services import (
     ComeBackLater,
+    NotDueYet,
     NotUnderWay,
     OpenAlready,
     open_session,
+    renew,
     start_session,
     tell_of_renewals,
 )
@@ -30,14 +35,14 @@ from messaging import services as messaging
 from messaging.models import Message
 from tests.courses.pages import option, press, text
 from tests.factories.accounts import make_member
-from tests.factories.learning import make_course, make_enrolment, module_page, publish
+from tests.factories.learning import completed_at, make_course, make_enrolment, module_page, publish
 from tests.factories.renewals import (
     completed,
-    do_every_step,
     expires_after,
     make_expiring_course,
     sit,
 )
+from tests.factories.steps import finish_course
 from tests.learning.test_races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -72,22 +77,24 @@ def browser(learner) -> Client:
 
 
 def test_a_completion_keeps_its_last_day_and_when_it_may_be_renewed(enrolment):
-    assert enrolment.expiry_date == LAST_DAY
-    assert enrolment.renewal_date == LAST_DAY - timedelta(days=60)
+    done = completion_of(enrolment)
+    assert done.expiry_date == LAST_DAY
+    assert done.renewal_date == LAST_DAY - timedelta(days=60)
 
 
 def test_a_course_that_does_not_expire_has_neither(db):
     enrolment = completed(make_expiring_course(months=None), at=DONE)
 
-    assert (enrolment.expiry_date, enrolment.renewal_date) == (None, None)
-    assert standing_of(enrolment, now=AFTERWARDS) is None
+    done = completion_of(enrolment)
+    assert (done.expiry_date, done.renewal_date) == (None, None)
+    assert standing_of(done, now=AFTERWARDS) is None
 
 
 def test_an_editors_later_change_moves_no_completion(course, enrolment):
     expires_after(course, 1)
 
     enrolment.refresh_from_db()
-    assert enrolment.expiry_date == LAST_DAY
+    assert completion_of(enrolment).expiry_date == LAST_DAY
 
 
 @pytest.mark.parametrize(
@@ -102,7 +109,7 @@ def test_an_editors_later_change_moves_no_completion(course, enrolment):
     ],
 )
 def test_days_are_those_where_the_site_is(course, moment, day):
-    assert completed(course, at=moment).expiry_date == day
+    assert completion_of(completed(course, at=moment)).expiry_date == day
 
 
 @pytest.mark.parametrize(
@@ -117,7 +124,7 @@ def test_days_are_those_where_the_site_is(course, moment, day):
 def test_the_window_opens_and_the_completion_ends_at_midnight(
     enrolment, now, may_be_renewed, has_expired
 ):
-    standing = standing_of(enrolment, now=now)
+    standing = standing_of(completion_of(enrolment), now=now)
 
     assert (standing.may_be_renewed, standing.has_expired) == (may_be_renewed, has_expired)
 
@@ -125,15 +132,20 @@ def test_the_window_opens_and_the_completion_ends_at_midnight(
 # --- A new period -------------------------------------------------------------------
 
 
-def test_a_renewal_begins_anew_and_leaves_the_old_record_as_it_was(course, enrolment, renewal):
-    before = Enrolment.objects.filter(pk=enrolment.pk).values().get()
+def record_of(enrolment) -> list[dict]:
+    enrolments = Enrolment.objects.filter(pk=enrolment.pk)
+    return [*enrolments.values(), *Completion.objects.filter(enrolment=enrolment).values()]
 
-    do_every_step(renewal, course, IN_WINDOW + timedelta(days=1))
+
+def test_a_renewal_begins_anew_and_leaves_the_old_record_as_it_was(course, enrolment, renewal):
+    before = record_of(enrolment)
+
+    finish_course(renewal, course, now=IN_WINDOW + timedelta(days=1))
 
     renewal.refresh_from_db()
     assert renewal.period == 2
-    assert renewal.expiry_date == date(2028, 10, 2)
-    assert Enrolment.objects.filter(pk=enrolment.pk).values().get() == before
+    assert completion_of(renewal).expiry_date == date(2028, 10, 2)
+    assert record_of(enrolment) == before
     assert enrolment.step_progress.count() == renewal.step_progress.count() == 2
     events = LearningEvent.objects.filter(learner=enrolment.learner)
     for verb in ("module_completed", "course_completed", "enrolled"):
@@ -233,6 +245,40 @@ def test_a_mail_that_waited_is_not_sent_after_the_renewal(enrolment, post_office
     assert Message.objects.get().state == Message.State.CANCELLED
 
 
+def take_back(enrolment) -> None:
+    withdraw_completion(
+        held=enrolment, reason="It was a colleague’s.", by=enrolment.learner, now=IN_WINDOW
+    )
+
+
+def test_nobody_is_told_of_a_completion_that_was_taken_back(course, enrolment):
+    told = completed(course, at=DONE)
+    take_back(enrolment)
+
+    assert tell_of_renewals(now=IN_WINDOW) == 1
+
+    assert Message.objects.get().recipient == told.learner
+
+
+def test_a_mail_about_a_completion_taken_back_is_not_sent_and_the_next_one_has_its_own(
+    course, enrolment, post_office
+):
+    tell_of_renewals(now=IN_WINDOW)
+    take_back(enrolment)
+    do_every_step(enrolment, course, IN_WINDOW)
+    evaluate(enrolment=enrolment, course=course, now=IN_WINDOW)
+    a_year_on = IN_WINDOW + timedelta(days=330)
+
+    messaging.send_due(clock=lambda: IN_WINDOW)
+    assert tell_of_renewals(now=IN_WINDOW) == 0
+    assert tell_of_renewals(now=a_year_on) == 1
+    messaging.send_due(clock=lambda: a_year_on)
+
+    (sent,) = post_office.deliveries
+    assert "counts until 1 October 2028" in sent.text
+    assert set(Message.objects.values_list("state", flat=True)) == {"cancelled", "sent"}
+
+
 # --- The refresher ------------------------------------------------------------------
 
 
@@ -242,9 +288,9 @@ def test_three_sessions_renew_the_course(course, renewal):
         assert len(sit(renewal, course, at=day).questions) == 8
 
     renewal.refresh_from_db()
-    assert renewal.completed_at == days[-1]
-    assert renewal.completion == {"kind": "refresher", "sessions": 3}
-    assert renewal.expiry_date == date(2028, 10, 5)
+    assert completed_at(renewal) == days[-1]
+    assert completion_of(renewal).rests_on == {"kind": "refresher", "sessions": 3}
+    assert completion_of(renewal).expiry_date == date(2028, 10, 5)
     with pytest.raises(NotUnderWay):
         start_session(enrolment=renewal, course=course, now=days[-1])
 
@@ -260,13 +306,13 @@ def test_a_wrong_answer_comes_back_and_twice_wrong_asks_for_one_more_session(cou
     renewal.refresh_from_db()
     assert wrong
     assert wrong <= {each.question_id for each in third.questions}
-    assert renewal.completed_at is None
+    assert completed_at(renewal) is None
 
     fourth = sit(renewal, course, at=days[3])
     renewal.refresh_from_db()
     still_wrong = {each.question_id for each in third.questions if not each.answer.is_right}
     assert {each.question_id for each in fourth.questions} == still_wrong
-    assert renewal.completed_at == days[3]
+    assert completed_at(renewal) == days[3]
 
 
 def test_a_session_waits_two_of_the_learners_days(course, renewal):
@@ -311,19 +357,21 @@ def test_a_course_without_questions_has_no_refresher():
 
 def test_the_whole_course_renews_as_well_and_ends_the_refresher(course, renewal):
     state = start_session(enrolment=renewal, course=course, now=IN_WINDOW)
-    do_every_step(renewal, course, IN_WINDOW)
+    finish_course(renewal, course, now=IN_WINDOW)
 
     renewal.refresh_from_db()
-    assert renewal.completion == {}
+    assert completion_of(renewal).rests_on == {"kind": "requirements"}
     assert not state.is_handed_in
     assert LearningEvent.objects.filter(verb="course_completed").count() == 2
 
 
 def test_refreshers_count_in_no_statistics(course, renewal):
+    before = item_figures()
+    assert len(before) == 10
+
     sit(renewal, course, at=IN_WINDOW)
 
-    assert item_figures() == []
-    assert item_figures(module_id=course.course_id) == []
+    assert item_figures() == before
 
 
 # --- The pages ----------------------------------------------------------------------
@@ -416,7 +464,7 @@ def test_the_refresher_keeps_to_its_budget_of_queries(course, renewal):
     assert counts[0] == counts[1] == counts[2]
     assert max(counts[0]) <= 12
     renewal.refresh_from_db()
-    assert renewal.completed_at
+    assert completed_at(renewal)
 
 
 def asked(get, *request) -> int:
