@@ -1,7 +1,7 @@
 """`python -m benchmarks.item_statistics`: the figures of questions for ever more answers.
 
 Ten modules of five questions, of five types; each attempt answers one module.
-Nothing of people is read, so there are none. The clock runs over
+Nothing of people is read but their enrolments, so those are all there is. The clock runs over
 `item_figures`, from the first query to the last figure, and is the best of
 three. The memory is that of our process for the figures (tracemalloc), and of
 the PostgreSQL process that serves it: the most it ever held (VmHWM).
@@ -20,6 +20,7 @@ from typing import Any
 import django
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from benchmarks.__main__ import make_database
 from config.local.services import embedded_services
@@ -28,7 +29,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 MODULES = 10
 ROUNDS = 3
 KINDS_ASKED = ("single_choice", "multiple_choice", "ordering", "matching", "short_text")
-EMPTY = "TRUNCATE learning_answer, learning_quizattempt CASCADE"
+EMPTY = "TRUNCATE learning_answer, learning_quizattempt, learning_enrolment CASCADE"
 COPIES = "CREATE TEMPORARY TABLE quiz (module_number int, module_id uuid, questions jsonb)"
 POSSIBLE = """
     CREATE TEMPORARY TABLE possible (
@@ -117,16 +118,31 @@ def prepare(kinds: Any) -> None:
                 )
 
 
-def fill(answers: int) -> None:
+def enrol(count: int, enrolment: Any) -> None:
+    """Everybody is here for the first time."""
+    now = timezone.now()
+    enrolment.objects.bulk_create(
+        (
+            enrolment(
+                pk=n, learner_id=n, organisation_id=1, course_id=uuid.UUID(int=1), enrolled_at=now
+            )
+            for n in range(1, count + 1)
+        ),
+        batch_size=5_000,
+    )
+
+
+def fill(answers: int, enrolment: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(EMPTY)
         # There are no people, so their keys are not looked up.
         cursor.execute("SET session_replication_role = replica")
         attempts = answers // len(KINDS_ASKED)
+        enrol(attempts, enrolment)
         cursor.execute(ATTEMPTS, [attempts, MODULES])
         cursor.execute(ANSWERS, [attempts, MODULES])
         cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("VACUUM ANALYZE learning_answer, learning_quizattempt")
+        cursor.execute("VACUUM ANALYZE learning_answer, learning_quizattempt, learning_enrolment")
 
 
 def most_held_mb() -> float:
@@ -165,13 +181,14 @@ def main() -> None:
         django.setup()
         # Only with settings can models be imported.
         from courses.questions.kinds import KINDS  # noqa: PLC0415
+        from learning.enrolments.models import Enrolment  # noqa: PLC0415
         from learning.quizzes.statistics import item_figures  # noqa: PLC0415
 
         call_command("migrate", verbosity=0)
         print(f"{'answers':>10}  {'seconds':>8}  {'per million':>11}  {'our MB':>7}  {'its MB':>7}")
         for size in sizes:
             prepare(KINDS)
-            fill(size)
+            fill(size, Enrolment)
             # A new process of PostgreSQL's, whose memory tells of the figures alone.
             connection.close()
             seconds, own = measured(item_figures)

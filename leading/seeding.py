@@ -42,7 +42,7 @@ from courses.policies.models import LocalPolicy
 from courses.policies.services import draft_policy
 from courses.questions.kinds import KINDS
 from learning.activities.services import record_practice
-from learning.closing.selectors import Choice
+from learning.closing.selectors import SharingChoice
 from learning.closing.services import choose_sharing, save_tip
 from learning.confidence.selectors import Moment, questions_now
 from learning.confidence.services import save_check
@@ -100,11 +100,11 @@ POLICY = {
 
 # Tips that demonstration learners share with their cohort, by the learner's number.
 TIPS = {
-    3: ("Read it aloud once before you press the button.", Choice.NAMED),
-    5: ("Thank people by name when they help you.", Choice.UNNAMED),
-    6: ("Put the phone in another room after 9 in the evening.", Choice.UNNAMED),
-    9: ("If you would not say it in the lift, do not type it.", Choice.UNNAMED),
-    15: ("Ask a quiet colleague what they think.", Choice.NAMED),
+    3: ("Read it aloud once before you press the button.", SharingChoice.NAMED),
+    5: ("Thank people by name when they help you.", SharingChoice.UNNAMED),
+    6: ("Put the phone in another room after 9 in the evening.", SharingChoice.UNNAMED),
+    9: ("If you would not say it in the lift, do not type it.", SharingChoice.UNNAMED),
+    15: ("Ask a quiet colleague what they think.", SharingChoice.NAMED),
 }
 
 
@@ -324,7 +324,7 @@ def _step_count(number: int, course: CourseOutline) -> int:
 
 
 def _share_tip(
-    enrolment: Enrolment, course: CourseOutline, cohort: Cohort, words: str, choice: Choice
+    enrolment: Enrolment, course: CourseOutline, cohort: Cohort, words: str, choice: SharingChoice
 ) -> None:
     now = enrolment.enrolled_at
     save_tip(enrolment=enrolment, course=course, tip=words, why="", seen_version=1, now=now)

@@ -9,10 +9,10 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         import_module("learning.checks")
         # What a course may ask for or offer beside its modules, in the order learners see it.
-        import_module("learning.confidence.requirements")
-        import_module("learning.policies.requirements")
-        import_module("learning.quizzes.requirements")
-        import_module("learning.renewals.requirements")
+        import_module("learning.confidence.rule")
+        import_module("learning.policies.rule")
+        import_module("learning.quizzes.rule")
+        import_module("learning.renewals.offers")
         import_module("learning.closing.offers")
         # What editors see of the people who learn.
         import_module("learning.quizzes.cms")

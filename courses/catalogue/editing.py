@@ -40,7 +40,7 @@ def pointer(page: Page, lack: Lack) -> Pointer:
 
 @dataclass(frozen=True)
 class PointedTick:
-    """A condition in words, and where to go for it; nowhere, if it is met."""
+    """A criterion in words, and where to go for it; nowhere, if it is met."""
 
     label: str
     pointers: tuple[Pointer, ...]
@@ -68,7 +68,7 @@ class Readiness:
             is_live=page.live,
             ticks=tuple(
                 PointedTick(
-                    str(tick.condition.label), tuple(pointer(page, each) for each in tick.lacks)
+                    str(tick.criterion.label), tuple(pointer(page, each) for each in tick.lacks)
                 )
                 for tick in page.ticks(on=on)
             ),

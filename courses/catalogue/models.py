@@ -38,6 +38,18 @@ from courses.catalogue.blocks import (
     guide_blocks,
     quiz_blocks,
 )
+from courses.catalogue.conditions import (
+    COUNTED,
+    PREVIOUS,
+    Condition,
+    Content,
+    CourseRules,
+    How,
+    choices,
+    faults_in,
+    goes_in_a_circle,
+    usual,
+)
 from courses.catalogue.outlines import (
     CourseOutline,
     CourseSources,
@@ -53,20 +65,8 @@ from courses.catalogue.outlines import (
     opened_by,
 )
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour, faults
-from courses.catalogue.readiness import Condition as Lacking
+from courses.catalogue.readiness import Criterion as Lacking
 from courses.catalogue.readiness import Lack, PlacedDrawing
-from courses.catalogue.requirements import (
-    COUNTED,
-    PREVIOUS,
-    Condition,
-    Content,
-    CourseRules,
-    How,
-    choices,
-    faults_in,
-    goes_in_a_circle,
-    usual,
-)
 from courses.catalogue.reviewed import ReviewedPage
 from courses.catalogue.steps import Step
 from courses.catalogue.validity import MOST_MONTHS, MOST_WINDOW, USUAL_WINDOW, Validity

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from content.rendering import RenderedBody
-from courses.catalogue.requirements import (
+from courses.catalogue.conditions import (
     PREVIOUS,
     Condition,
     CourseRules,

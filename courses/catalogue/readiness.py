@@ -36,7 +36,7 @@ PlacedDrawing = tuple[str, str, Sketchnote | None]
 PlacedPicture = tuple[str, str, blocks.StructValue]
 
 
-class Condition(TextChoices):
+class Criterion(TextChoices):
     """What is asked of a page, as one line that can be ticked."""
 
     SUMMARY = "summary", _("A summary")
@@ -60,7 +60,7 @@ class Lack:
     drawing or the picture that the page shows, in its field `thing_field`.
     """
 
-    condition: Condition
+    criterion: Criterion
     field: str
     message: str
     block_id: str = ""
@@ -70,9 +70,9 @@ class Lack:
 
 @dataclass(frozen=True)
 class Tick:
-    """A condition and what is still missing for it: nothing, if it is met."""
+    """A criterion and what is still missing for it: nothing, if it is met."""
 
-    condition: Condition
+    criterion: Criterion
     lacks: tuple[Lack, ...]
 
     @property
@@ -81,9 +81,9 @@ class Tick:
 
 
 def in_order(found: Iterable[Lack]) -> tuple[Lack, ...]:
-    """In the order of the conditions."""
-    order = list(Condition)
-    return tuple(sorted(found, key=lambda lack: order.index(lack.condition)))
+    """In the order of the criteria."""
+    order = list(Criterion)
+    return tuple(sorted(found, key=lambda lack: order.index(lack.criterion)))
 
 
 # --- The page's own facts ----------------------------------------------------------
@@ -91,24 +91,24 @@ def in_order(found: Iterable[Lack]) -> tuple[Lack, ...]:
 
 def of_summary(summary: str) -> Iterator[Lack]:
     if not summary.strip():
-        yield Lack(Condition.SUMMARY, "summary", gettext("Write one or two plain sentences."))
+        yield Lack(Criterion.SUMMARY, "summary", gettext("Write one or two plain sentences."))
 
 
 def of_steps(steps: Sequence[Step]) -> Iterator[Lack]:
     if not steps:
-        yield Lack(Condition.STEPS, "learn", gettext("Add at least one step: Learn, for example."))
+        yield Lack(Criterion.STEPS, "learn", gettext("Add at least one step: Learn, for example."))
 
 
 def of_licence(licence: str) -> Iterator[Lack]:
     if not licence.strip():
         message = gettext("Say under which licence the words may be used.")
-        yield Lack(Condition.LICENCE, "licence", message)
+        yield Lack(Criterion.LICENCE, "licence", message)
 
 
 def of_owner(content_owner: str) -> Iterator[Lack]:
     if not content_owner.strip():
         message = gettext("Name the owner: the role or team that keeps this page true.")
-        yield Lack(Condition.OWNER, "content_owner", message)
+        yield Lack(Criterion.OWNER, "content_owner", message)
 
 
 def of_review(due: date | None, *, on: date) -> Iterator[Lack]:
@@ -119,18 +119,18 @@ def of_review(due: date | None, *, on: date) -> Iterator[Lack]:
         message %= {"date": format_date(due, "j F Y")}
     else:
         return
-    yield Lack(Condition.REVIEW, "next_review_date", message)
+    yield Lack(Criterion.REVIEW, "next_review_date", message)
 
 
 def of_credit(credit: str) -> Iterator[Lack]:
     if _is_blank(credit):
         message = gettext("Say where the course’s ideas come from.")
-        yield Lack(Condition.SOURCES, "credit", message)
+        yield Lack(Criterion.SOURCES, "credit", message)
 
 
 def of_sources(sources: StreamValue) -> Iterator[Lack]:
     if not sources:
-        yield Lack(Condition.SOURCES, "sources", gettext("Name at least one source."))
+        yield Lack(Criterion.SOURCES, "sources", gettext("Name at least one source."))
     yield from of_dates_of_sources(sources)
 
 
@@ -139,7 +139,7 @@ def of_dates_of_sources(sources: StreamValue) -> Iterator[Lack]:
         if block.value["checked_date"] is None:
             message = gettext("Say on which day “%(title)s” was checked.")
             message %= {"title": block.value["title"]}
-            yield Lack(Condition.SOURCES, "sources", message, block_id=block.id)
+            yield Lack(Criterion.SOURCES, "sources", message, block_id=block.id)
 
 
 # --- Pictures and drawings ---------------------------------------------------------
@@ -149,28 +149,28 @@ def of_drawings(drawings: Iterable[PlacedDrawing]) -> Iterator[Lack]:
     for field, block_id, drawing in drawings:
         if drawing is None:
             message = gettext("Choose the drawing again. It is no longer there.")
-            yield Lack(Condition.ALT, field, message, block_id)
+            yield Lack(Criterion.ALT, field, message, block_id)
         else:
             yield from _drawing(field, block_id, drawing)
 
 
 def _drawing(field: str, block_id: str, drawing: Sketchnote) -> Iterator[Lack]:
-    def lack(condition: Condition, thing_field: str, message: str) -> Lack:
+    def lack(criterion: Criterion, thing_field: str, message: str) -> Lack:
         words = message % {"title": drawing.title}
-        return Lack(condition, field, words, block_id, drawing, thing_field)
+        return Lack(criterion, field, words, block_id, drawing, thing_field)
 
     if not drawing.alt.strip():
         message = gettext("Describe the drawing “%(title)s” in one sentence.")
-        yield lack(Condition.ALT, "alt", message)
+        yield lack(Criterion.ALT, "alt", message)
     elif len(drawing.alt) > SHORT_ALT_LENGTH:
         message = gettext("Shorten the description of “%(title)s” to one sentence.")
-        yield lack(Condition.ALT, "alt", message)
+        yield lack(Criterion.ALT, "alt", message)
     if _is_blank(drawing.text_equivalent):
         message = gettext("Write down everything that the drawing “%(title)s” says.")
-        yield lack(Condition.TEXT, "text_equivalent", message)
+        yield lack(Criterion.TEXT, "text_equivalent", message)
     elif not any(mark in drawing.text_equivalent for mark in STRUCTURE):
         message = gettext("Give the text of the drawing “%(title)s” headings or lists.")
-        yield lack(Condition.TEXT, "text_equivalent", message)
+        yield lack(Criterion.TEXT, "text_equivalent", message)
     yield from _rights(field, block_id, drawing)
 
 
@@ -181,18 +181,18 @@ def _rights(field: str, block_id: str, thing: Sketchnote | Picture) -> Iterator[
     ):
         if not getattr(thing, name).strip():
             words = message % {"title": thing.title}
-            yield Lack(Condition.LICENCE, field, words, block_id, thing, name)
+            yield Lack(Criterion.LICENCE, field, words, block_id, thing, name)
 
 
 def of_pictures(pictures: Iterable[PlacedPicture]) -> Iterator[Lack]:
     for field, block_id, value in pictures:
         picture = value["image"]
         if picture is None:
-            yield Lack(Condition.ALT, field, gettext("Choose a picture."), block_id)
+            yield Lack(Criterion.ALT, field, gettext("Choose a picture."), block_id)
             continue
         if not (value["alt"] or "").strip():
             message = gettext("Describe the picture “%(title)s” in one sentence.")
-            yield Lack(Condition.ALT, field, message % {"title": picture.title}, block_id)
+            yield Lack(Criterion.ALT, field, message % {"title": picture.title}, block_id)
         yield from _rights(field, block_id, picture)
 
 
@@ -206,7 +206,7 @@ def of_feedback(quiz: StreamValue) -> Iterator[Lack]:
             message = gettext(
                 "Question %(number)d: publish it in the question bank, or choose one."
             )
-            yield Lack(Condition.COMPLETE, "quiz", message % {"number": number}, question.id)
+            yield Lack(Criterion.COMPLETE, "quiz", message % {"number": number}, question.id)
         for block_id, value in structs_in(question):
             if "feedback" not in value or not _is_blank(value["feedback"]):
                 continue
@@ -215,7 +215,7 @@ def of_feedback(quiz: StreamValue) -> Iterator[Lack]:
             if words:
                 message = gettext("Question %(number)d: write feedback on “%(option)s”.")
             message %= {"number": number, "option": words}
-            yield Lack(Condition.FEEDBACK, "quiz", message, block_id)
+            yield Lack(Criterion.FEEDBACK, "quiz", message, block_id)
 
 
 # What the rules above say better, in their own words.
@@ -231,7 +231,7 @@ def of_streams(streams: Iterable[tuple[str, StreamValue]]) -> Iterator[Lack]:
             except ValidationError as error:
                 said = _others(error, bound.block, bound.value, str(bound.block.label))
                 for message in dict.fromkeys(said):
-                    yield Lack(Condition.COMPLETE, field, message, bound.id)
+                    yield Lack(Criterion.COMPLETE, field, message, bound.id)
 
 
 def _others(error: ValidationError, block: blocks.Block, value: Any, label: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from courses.catalogue import readiness
 from courses.catalogue.gate import NotReady
 from courses.catalogue.outlines import Review
 from courses.catalogue.page_form import ReviewedPageForm
-from courses.catalogue.readiness import Condition, Lack, PlacedDrawing, PlacedPicture, Tick
+from courses.catalogue.readiness import Criterion, Lack, PlacedDrawing, PlacedPicture, Tick
 
 
 class ReviewedPage(BasePage):
@@ -59,7 +59,7 @@ class ReviewedPage(BasePage):
     ]
 
     # What is asked of a page of this type, as lines that can be ticked.
-    asked: tuple[Condition, ...] = tuple(Condition)
+    asked: tuple[Criterion, ...] = tuple(Criterion)
     base_form_class = ReviewedPageForm
 
     class Meta:
@@ -139,19 +139,19 @@ class ReviewedPage(BasePage):
 
     def lacks_of_pictures(self) -> tuple[Lack, ...]:
         """What is missing for somebody who does not see the page's pictures and drawings."""
-        asked = {Condition.ALT, Condition.TEXT}
+        asked = {Criterion.ALT, Criterion.TEXT}
         found = (
             *readiness.of_drawings(self.drawings()),
             *readiness.of_pictures(self.pictures()),
         )
-        return tuple(lack for lack in found if lack.condition in asked)
+        return tuple(lack for lack in found if lack.criterion in asked)
 
     def ticks(self, *, on: date) -> tuple[Tick, ...]:
-        """Every condition for pages of this type, met or not."""
+        """Every criterion for pages of this type, met or not."""
         found = self.lacks(on=on)
         return tuple(
-            Tick(condition, tuple(lack for lack in found if lack.condition == condition))
-            for condition in self.asked
+            Tick(criterion, tuple(lack for lack in found if lack.criterion == criterion))
+            for criterion in self.asked
         )
 
     def refuse_unless_ready(self) -> None:

@@ -34,7 +34,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Place:
+class MapNode:
     """A situation or an ending, numbered as the editor lists them."""
 
     number: int
@@ -80,7 +80,7 @@ class Arrow:
 class ScenarioMap:
     width: float
     height: float
-    places: tuple[Place, ...]
+    places: tuple[MapNode, ...]
     arrows: tuple[Arrow, ...]
     faults: tuple[str | Promise, ...]
 
@@ -113,7 +113,7 @@ def map_of(scenario: Mapping[str, Any]) -> ScenarioMap:
     rows = found_rows.rows
     spots = _spots(rows)
     drawn = tuple(
-        Place(
+        MapNode(
             number=number + 1,
             key=node["key"] or "",
             text=_words(node["text"]),
@@ -214,7 +214,7 @@ def _spots(rows: list[list[int]]) -> dict[int, tuple[float, float]]:
     }
 
 
-def _arrows(places: Sequence[Place]) -> list[Arrow]:
+def _arrows(places: Sequence[MapNode]) -> list[Arrow]:
     arrows = []
     for place in places:
         for number, way in enumerate(place.ways):

@@ -12,9 +12,9 @@ from courses.catalogue.selectors import activities_source
 from courses.catalogue.steps import Step
 from learning.activities import services
 from learning.activities.forms import PractisedForm
-from learning.progress.requests import step_view
 from learning.progress.selectors import StepPage
 from learning.progress.services import enrol_self
+from learning.progress.step_views import step_view
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning.closing.models import TipShare
-from learning.closing.selectors import Choice, CohortChoice
+from learning.closing.selectors import CohortChoice, SharingChoice
 from learning.writing.forms import AnswerField, WordsForm
 
 TIP_LENGTH = 280
@@ -50,9 +50,9 @@ class SharingForm(forms.Form):
     choice = forms.ChoiceField(
         label=_("Who may see your tip?"),
         choices=[
-            (Choice.PRIVATE.value, _("Only me")),
-            (Choice.NAMED.value, _("My cohort, with my first name")),
-            (Choice.UNNAMED.value, _("My cohort, without my name")),
+            (SharingChoice.PRIVATE.value, _("Only me")),
+            (SharingChoice.NAMED.value, _("My cohort, with my first name")),
+            (SharingChoice.UNNAMED.value, _("My cohort, without my name")),
         ],
         widget=forms.RadioSelect,
         error_messages={

@@ -19,7 +19,7 @@ from learning.writing.selectors import EarlierText, earlier_texts
 FEWEST_WITHOUT_NAME = 3
 
 
-class Choice(StrEnum):
+class SharingChoice(StrEnum):
     """What a learner chooses for one cohort."""
 
     PRIVATE = "private"
@@ -33,7 +33,7 @@ class CohortChoice:
 
     cohort_id: UUID
     name: str
-    choice: Choice
+    choice: SharingChoice
     # In words; "" while no facilitator has hidden it.
     hidden_for: str
 
@@ -102,9 +102,9 @@ def cohorts_to_share_with(enrolment: Enrolment) -> QuerySet[Cohort]:
 
 
 def _choice(cohort: Cohort, share: TipShare | None) -> CohortChoice:
-    choice = Choice.PRIVATE
+    choice = SharingChoice.PRIVATE
     if share is not None and share.withdrawn_at is None:
-        choice = Choice.NAMED if share.is_named else Choice.UNNAMED
+        choice = SharingChoice.NAMED if share.is_named else SharingChoice.UNNAMED
     hidden = share.get_hidden_for_display() if share is not None and share.hidden_for else ""
     return CohortChoice(
         cohort_id=cohort.public_id, name=cohort.name, choice=choice, hidden_for=str(hidden)

@@ -10,13 +10,13 @@ from accounts.models import User
 from courses.catalogue.selectors import CourseOutline, closing_source
 from learning.access import NotYours, cohort_place
 from learning.closing.models import ClosingTip, TipModeration, TipShare
-from learning.closing.selectors import Choice, cohorts_to_share_with, first_name_of
+from learning.closing.selectors import SharingChoice, cohorts_to_share_with, first_name_of
 from learning.enrolments.models import Enrolment
 from learning.enrolments.services import hold
 from learning.writing.services import replace_words
 
 
-class NoExercise(Exception):
+class NoClosingExercise(Exception):
     """The course has no closing exercise now."""
 
 
@@ -53,7 +53,7 @@ def save_tip(
     Where the tip is shared, its new words are what the cohort sees. So a save made from an older
     version is asked about first: nothing is overwritten before the learner says so. The text that
     stood there is kept as a revision. No words go into events or logs.
-    Raises NoExercise, WrittenElsewhere.
+    Raises NoClosingExercise, WrittenElsewhere.
     """
     held = hold(enrolment.pk)
     words = {"tip": tip, "why": why}
@@ -74,10 +74,10 @@ def save_tip(
 
 
 def _begin(tip: ClosingTip, *, course: CourseOutline, now: datetime) -> ClosingTip:
-    """A tip without words yet, on a copy of what the course asks now. Raises NoExercise."""
+    """A tip without words yet, on a copy of what the course asks now. Raises NoClosingExercise."""
     exercise = closing_source(course)
     if exercise is None:
-        raise NoExercise
+        raise NoClosingExercise
     tip.exercise = exercise
     tip.started_at = tip.saved_at = now
     tip.save()
@@ -107,7 +107,7 @@ def delete_tip(*, by: User, enrolment: Enrolment, now: datetime) -> None:
 
 @transaction.atomic
 def choose_sharing(
-    *, by: User, enrolment: Enrolment, cohort_id: UUID, choice: Choice, now: datetime
+    *, by: User, enrolment: Enrolment, cohort_id: UUID, choice: SharingChoice, now: datetime
 ) -> None:
     """Shows the tip of `by` to a cohort of theirs, or takes it back at once.
 
@@ -122,12 +122,12 @@ def choose_sharing(
     tip = ClosingTip.objects.filter(enrolment=held).first()
     if tip is None or tip.is_deleted:
         raise NothingToShare
-    if choice is Choice.PRIVATE:
+    if choice is SharingChoice.PRIVATE:
         TipShare.objects.filter(tip=tip, cohort=cohort, withdrawn_at__isnull=True).update(
             withdrawn_at=now
         )
         return
-    is_named = choice is Choice.NAMED
+    is_named = choice is SharingChoice.NAMED
     if is_named and not first_name_of(by):
         raise NoName
     share, is_new = TipShare.objects.get_or_create(

@@ -27,7 +27,7 @@ from learning.access import NotYours, own_enrolment
 from learning.closing import selectors, services
 from learning.closing.forms import ModerationForm, SharingForm, TipForm
 from learning.closing.models import ClosingTip, TipShare
-from learning.closing.selectors import Choice, CohortChoice
+from learning.closing.selectors import CohortChoice, SharingChoice
 from learning.progress.services import enrol_self
 from learning.writing.fields import Words
 from learning.writing.pages import (
@@ -84,7 +84,7 @@ def _save(request: HttpRequest, course: CourseOutline, by: User) -> HttpResponse
             seen_version=form.cleaned_data["seen_version"],
             now=now,
         )
-    except services.NoExercise as error:
+    except services.NoClosingExercise as error:
         raise Http404 from error
     except services.WrittenElsewhere as elsewhere:
         # Pressed again, these words take the place of the others, which are on the page.
@@ -148,7 +148,7 @@ def delete(request: SignedInRequest, course_slug: str) -> HttpResponse:
     context = {
         "course": course,
         "tip": tip,
-        "is_shared": any(cohort.choice is not Choice.PRIVATE for cohort in cohorts),
+        "is_shared": any(cohort.choice is not SharingChoice.PRIVATE for cohort in cohorts),
     }
     return render(request, "learning/closing/delete.html", context)
 
@@ -168,7 +168,7 @@ def share(request: HttpRequest, course_slug: str) -> HttpResponse:
             by=request.user,
             enrolment=own_enrolment(by=request.user, course_id=course.course_id),
             cohort_id=form.cleaned_data["cohort"],
-            choice=Choice(form.cleaned_data["choice"]),
+            choice=SharingChoice(form.cleaned_data["choice"]),
             now=timezone.now(),
         )
     except (NotYours, services.NothingToShare) as error:

@@ -50,7 +50,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Change:
+class ConfidenceChange:
     """One tip before and after. A level is None where the tip was not asked."""
 
     asked: Asked
@@ -113,7 +113,7 @@ class Checks:
         return check_url(self.course)
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[ConfidenceChange, ...]:
         """Every tip that was asked at either moment, in the course's order."""
         before, after = (said.levels if said else {} for said in (self.before, self.after))
         asked: dict[UUID, Asked] = {}
@@ -122,12 +122,12 @@ class Checks:
                 asked[answer.module_id] = _as_asked(answer)
         urls = {module.module_id: module.url for module in self.course.modules}
         return tuple(
-            Change(each, before.get(key), after.get(key), urls.get(key, ""))
+            ConfidenceChange(each, before.get(key), after.get(key), urls.get(key, ""))
             for key, each in sorted(asked.items(), key=lambda item: item[1].number)
         )
 
     @property
-    def compared(self) -> tuple[Change, ...]:
+    def compared(self) -> tuple[ConfidenceChange, ...]:
         """The tips that were asked both times."""
         return tuple(change for change in self.changes if change.before and change.after)
 
@@ -145,20 +145,20 @@ class Checks:
         return tuple(ScaleMark(x=_x(level), words=str(level.label)) for level in Level)
 
     @property
-    def risen(self) -> tuple[Change, ...]:
+    def risen(self) -> tuple[ConfidenceChange, ...]:
         return tuple(change for change in self.compared if change.rise > 0)
 
     @property
-    def fallen(self) -> tuple[Change, ...]:
+    def fallen(self) -> tuple[ConfidenceChange, ...]:
         return tuple(change for change in self.compared if change.rise < 0)
 
     @property
-    def rose_most(self) -> Change | None:
+    def rose_most(self) -> ConfidenceChange | None:
         """The first of those that rose most; None when nothing rose."""
         return max(self.risen, key=lambda change: change.rise, default=None)
 
     @property
-    def least_sure(self) -> Change | None:
+    def least_sure(self) -> ConfidenceChange | None:
         """Where to go next: the tip the learner is least sure of now, if it can still be visited.
 
         None when they are very sure of everything.
@@ -172,7 +172,7 @@ def _x(level: Level) -> int:
     return 20 + 50 * (level - 1)
 
 
-def _row(change: Change, before: Level, after: Level) -> ChartRow:
+def _row(change: ConfidenceChange, before: Level, after: Level) -> ChartRow:
     if change.rise:
         words = gettext("From “%(before)s” to “%(after)s”")
     else:
@@ -208,7 +208,7 @@ def own_checks(*, by: User, enrolment: Enrolment | None, progress: CourseProgres
         for check in rows.prefetch_related("answers"):
             answers = sorted(check.answers.all(), key=lambda answer: answer.number)
             said[check.moment] = Said(check.saved_at, tuple(answers))
-        is_baseline_fixed = standing_of(enrolment=enrolment).is_baseline_fixed
+        is_baseline_fixed = checks_made(enrolment=enrolment).is_baseline_fixed
     asked = questions_now(course)
     before = said.get(Moment.BEFORE)
     return Checks(
@@ -248,7 +248,7 @@ def _as_asked(answer: ConfidenceAnswer) -> Asked:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ChecksMade:
     """Which of the two checks a learner has made, and whether "before" is over.
 
     It is when they have completed a module, or the course: what they say then is no longer the
@@ -259,8 +259,8 @@ class Standing:
     is_baseline_fixed: bool = False
 
 
-def standing_fact(*, enrolment: Enrolment) -> Combinable:
-    """What `standing_in` reads: an expression, for a query that is made anyway."""
+def checks_made_fact(*, enrolment: Enrolment) -> Combinable:
+    """What `checks_made_in` reads: an expression, for a query that is made anyway."""
     checks = ConfidenceCheck.objects.filter(enrolment=enrolment)
     has_completed_one = any_module_completed(enrolment_id=enrolment.public_id)
     return JSONObject(
@@ -270,16 +270,16 @@ def standing_fact(*, enrolment: Enrolment) -> Combinable:
     )
 
 
-def standing_in(fact: dict[str, Any]) -> Standing:
-    return Standing(
+def checks_made_in(fact: dict[str, Any]) -> ChecksMade:
+    return ChecksMade(
         frozenset(fact["moments"]), fact["has_completed_one"] or fact["has_completed_all"]
     )
 
 
-def standing_of(*, enrolment: Enrolment) -> Standing:
+def checks_made(*, enrolment: Enrolment) -> ChecksMade:
     """One query."""
-    own = Enrolment.objects.values(fact=standing_fact(enrolment=enrolment)).get(pk=enrolment.pk)
-    return standing_in(own["fact"])
+    own = Enrolment.objects.values(fact=checks_made_fact(enrolment=enrolment)).get(pk=enrolment.pk)
+    return checks_made_in(own["fact"])
 
 
 def has_done_every_module(progress: CourseProgress) -> bool:

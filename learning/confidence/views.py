@@ -12,7 +12,7 @@ from learning.confidence import services
 from learning.confidence.forms import ConfidenceForm
 from learning.confidence.models import ConfidenceCheck
 from learning.confidence.selectors import Checks, own_checks
-from learning.progress.course_requests import OwnCourse, course_view
+from learning.progress.course_views import OwnCourse, course_view
 from learning.progress.services import enrol_self
 
 

@@ -55,9 +55,7 @@ class Enrolment(models.Model):
         person="learner",
         export=IN_FULL,
         erasure=Kept(EVIDENCE),
-        retention=After(
-            ("enrolled_at", "completed_at", "last_seen_at"), TRAINING_KEPT_FOR, why=EVIDENCE
-        ),
+        retention=After(("enrolled_at", "last_seen_at"), TRAINING_KEPT_FOR, why=EVIDENCE),
     )
 
     class Meta:

@@ -13,9 +13,9 @@ from courses.catalogue.selectors import learn_text
 from courses.catalogue.steps import Step
 from learning.lessons.forms import PlaceForm
 from learning.lessons.services import finish_reading
-from learning.progress.requests import step_view
 from learning.progress.selectors import StepPage
 from learning.progress.services import enrol_self, start_step
+from learning.progress.step_views import step_view
 
 
 @require_safe

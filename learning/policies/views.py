@@ -12,7 +12,7 @@ from accounts.sessions import SignedInRequest
 from learning.policies import services
 from learning.policies.forms import AcknowledgeForm
 from learning.policies.selectors import NoPolicy, own_policy
-from learning.progress.course_requests import OwnCourse, course_view
+from learning.progress.course_views import OwnCourse, course_view
 from learning.progress.services import enrol_self
 
 

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from courses.catalogue.conditions import Requirements, from_json
 from courses.catalogue.models import Step
-from courses.catalogue.requirements import Requirements, from_json
 from learning.enrolments.models import Enrolment
 from learning.enrolments.services import hold
 from learning.events.selectors import module_marks

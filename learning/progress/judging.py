@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from courses.catalogue.conditions import Condition, How
 from courses.catalogue.quiz_behaviour import has_passed
-from courses.catalogue.requirements import Condition, How
 
 Evidence = Mapping[str, Any]
 

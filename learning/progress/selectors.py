@@ -13,8 +13,8 @@ from django.db.models import F
 from django.utils.translation import gettext
 
 from accounts.models import User
+from courses.catalogue.conditions import Condition, Requirements, from_json
 from courses.catalogue.models import Step
-from courses.catalogue.requirements import Condition, Requirements, from_json
 from courses.catalogue.selectors import (
     AwayModule,
     CourseOutline,

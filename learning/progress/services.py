@@ -33,13 +33,13 @@ from learning.events.models import LearningEvent
 from learning.events.selectors import module_completed
 from learning.events.services import written_together
 from learning.progress.counts import COUNTS, recount, steps_done_in
-from learning.progress.judging import is_met
-from learning.progress.models import Override, StepProgress
-from learning.progress.requirements import (
+from learning.progress.course_rules import (
     Facts,
     facts_asked_for,
     requirements_beside_modules,
 )
+from learning.progress.judging import is_met
+from learning.progress.models import Override, StepProgress
 from learning.progress.selectors import (
     CourseProgress,
     NoSuchStep,

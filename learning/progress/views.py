@@ -30,11 +30,11 @@ from learning.completions.selectors import standing_of
 from learning.enrolments.models import Enrolment
 from learning.progress import selectors
 from learning.progress.course_map import with_progress
+from learning.progress.course_rules import checklist
 from learning.progress.notices import notices_of
 from learning.progress.offers import Offer, Reader, everyday_offers, offers_for
-from learning.progress.requests import away_response
-from learning.progress.requirements import checklist
 from learning.progress.selectors import CourseProgress, course_progress, own_enrolment_in
+from learning.progress.step_views import away_response
 
 
 @require_safe

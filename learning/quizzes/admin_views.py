@@ -30,7 +30,7 @@ from learning.quizzes.admin_forms import CorrectKeyForm
 from learning.quizzes.findings import Flag
 from learning.quizzes.question_report import (
     NotInReport,
-    Row,
+    ReportRow,
     editable_module,
     has_flag,
     question_report,
@@ -72,39 +72,39 @@ class QuestionFilters(WagtailFilterSet):
     course = django_filters.ChoiceFilter(label=_("Course"))
     module = django_filters.ChoiceFilter(label=_("Module"))
     kind = django_filters.ChoiceFilter(label=_("Type of question"))
-    standing = django_filters.ChoiceFilter(label=_("Status"))
+    use = django_filters.ChoiceFilter(label=_("Status"))
     flag = django_filters.ChoiceFilter(label=_("Flag"), choices=Flag.choices)
 
     class Meta:
         model = ModulePage
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, rows: Sequence[Row], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[ReportRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        of: dict[str, Callable[[Row], tuple[str, str]]] = {
+        of: dict[str, Callable[[ReportRow], tuple[str, str]]] = {
             "course": lambda row: (row.course, row.course),
             "module": lambda row: (str(row.item.module_id), row.module_title),
             "kind": lambda row: (row.finding.kind, row.kind),
-            "standing": lambda row: (row.standing.name, row.status),
+            "use": lambda row: (row.use.name, row.status),
         }
         for name, choice in of.items():
             self.filters[name].extra["choices"] = list(dict.fromkeys(map(choice, rows)))
 
-    def filter_queryset(self, queryset: list[Row]) -> list[Row]:
+    def filter_queryset(self, queryset: list[ReportRow]) -> list[ReportRow]:
         """The rows are made, not fetched: they are chosen among here."""
         chosen = self.form.cleaned_data
-        keeps: dict[str, Callable[[Row], bool]] = {
+        keeps: dict[str, Callable[[ReportRow], bool]] = {
             "course": lambda row: row.course == chosen["course"],
             "module": lambda row: str(row.item.module_id) == chosen["module"],
             "kind": lambda row: row.finding.kind == chosen["kind"],
-            "standing": lambda row: row.standing.name == chosen["standing"],
+            "use": lambda row: row.use.name == chosen["use"],
             "flag": lambda row: has_flag(row, chosen["flag"]),
         }
         wanted = [keep for name, keep in keeps.items() if chosen.get(name)]
         return [row for row in queryset if all(keep(row) for keep in wanted)]
 
 
-def item_url(row: Row) -> str:
+def item_url(row: ReportRow) -> str:
     item = row.item
     return reverse("question_report_item", args=[item.module_id, item.question_id, item.version])
 
@@ -187,19 +187,19 @@ class QuestionReport(EditorsOnly, ReportView):
     }
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ReportRow]:
         return question_report(by=self.request.user)
 
-    def get_base_queryset(self) -> list[Row]:
+    def get_base_queryset(self) -> list[ReportRow]:
         return self.rows
 
-    def get_filtered_queryset(self) -> list[Row]:
+    def get_filtered_queryset(self) -> list[ReportRow]:
         return self.get_queryset()
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "rows": self.rows}
 
-    def order_queryset(self, queryset: list[Row]) -> list[Row]:
+    def order_queryset(self, queryset: list[ReportRow]) -> list[ReportRow]:
         """What has no figure stands last, whichever way the others stand."""
         if not self.ordering:
             return queryset
@@ -215,7 +215,7 @@ class QuestionReport(EditorsOnly, ReportView):
         return "questions"
 
 
-def _sortable(row: Row, name: str) -> Any:
+def _sortable(row: ReportRow, name: str) -> Any:
     return getattr(row, name)
 
 
@@ -238,7 +238,7 @@ class QuestionItem(EditorsOnly, WagtailAdminTemplateMixin, TemplateView):
         self.item = Item(module_id, question_id, version)
 
     @cached_property
-    def row(self) -> Row:
+    def row(self) -> ReportRow:
         try:
             return report_on_item(by=cast(User, self.request.user), item=self.item)
         except NotInReport as error:

@@ -21,7 +21,7 @@ class NotInReport(Exception):
     """Nobody answered such a question, or it stands in a module that `by` may not edit."""
 
 
-class Standing(Enum):
+class ItemUse(Enum):
     """Whether people meet this item today."""
 
     ASKED = gettext_lazy("Asked now")
@@ -30,13 +30,13 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """A finding and where it belongs."""
 
     finding: Finding
     module: ModulePage
     course_title: str
-    standing: Standing
+    use: ItemUse
 
     @property
     def item(self) -> Item:
@@ -60,7 +60,7 @@ class Row:
 
     @property
     def status(self) -> str:
-        return str(self.standing.value)
+        return str(self.use.value)
 
     @property
     def answers(self) -> int | str:
@@ -113,7 +113,7 @@ def shown_count(count: int | None) -> int | str:
     return count
 
 
-def question_report(*, by: User) -> list[Row]:
+def question_report(*, by: User) -> list[ReportRow]:
     """Every answered item of the modules that `by` may edit, in the order of the course.
 
     The number of queries is the same for one question and for many.
@@ -121,7 +121,7 @@ def question_report(*, by: User) -> list[Row]:
     return _rows(by, item_figures())
 
 
-def report_on_item(*, by: User, item: Item) -> Row:
+def report_on_item(*, by: User, item: Item) -> ReportRow:
     """Raises NotInReport."""
     editable_module(by=by, module_id=item.module_id)
     for row in _rows(by, item_figures(module_id=item.module_id)):
@@ -138,7 +138,7 @@ def editable_module(*, by: User, module_id: UUID) -> ModulePage:
     return page
 
 
-def _rows(by: User, found: Iterable[Figures]) -> list[Row]:
+def _rows(by: User, found: Iterable[Figures]) -> list[ReportRow]:
     modules = _editable_modules(by)
     courses = {page.path: page.title for page in CoursePage.objects.all()}
     figures = [each for each in found if each.item.module_id in modules]
@@ -150,17 +150,17 @@ def _rows(by: User, found: Iterable[Figures]) -> list[Row]:
     rows = []
     for each in figures:
         page = modules[each.item.module_id]
-        standing = Standing.ASKED
+        use = ItemUse.ASKED
         if each.item.question_id not in asked[each.item.module_id]:
-            standing = Standing.RETIRED
+            use = ItemUse.RETIRED
         elif each.last_attempt_id < newest[each.item.module_id, each.item.question_id]:
-            standing = Standing.EARLIER
+            use = ItemUse.EARLIER
         rows.append(
-            Row(
+            ReportRow(
                 finding=finding(each),
                 module=page,
                 course_title=courses.get(page.path[: -page.steplen], ""),
-                standing=standing,
+                use=use,
             )
         )
     places = {key: {question: n for n, question in enumerate(ids)} for key, ids in asked.items()}
@@ -170,7 +170,7 @@ def _rows(by: User, found: Iterable[Figures]) -> list[Row]:
             row.module.path,
             places[row.item.module_id].get(row.item.question_id, len(rows)),
             row.question,
-            row.standing is not Standing.ASKED,
+            row.use is not ItemUse.ASKED,
             row.item.version,
         ),
     )
@@ -191,5 +191,5 @@ def _asked_now(module_id: UUID) -> list[UUID]:
         return []
 
 
-def has_flag(row: Row, flag: str) -> bool:
+def has_flag(row: ReportRow, flag: str) -> bool:
     return Flag(flag) in row.finding.flags

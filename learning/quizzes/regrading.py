@@ -57,7 +57,7 @@ class NotAsPreviewed(Exception):
 
 
 @dataclass(frozen=True)
-class Change:
+class MarkChange:
     """What the key of now makes of one attempt. Nothing is saved yet."""
 
     attempt: QuizAttempt
@@ -253,7 +253,7 @@ def continue_regrade(*, regrade: Regrade, now: datetime, most: int) -> bool:
     return True
 
 
-def change_of(attempt: QuizAttempt, now_asked: Question) -> Change | None:
+def change_of(attempt: QuizAttempt, now_asked: Question) -> MarkChange | None:
     """What the key of now makes of the attempt; None if it has that key already.
 
     No query for an attempt of `_attempts`. Raises AnotherQuestion.
@@ -269,7 +269,7 @@ def change_of(attempt: QuizAttempt, now_asked: Question) -> Change | None:
     if right_count is not None and tries:
         # The newest try is the one that counts.
         right_count += tries[-1].is_right - given[-1].is_right
-    return Change(attempt=attempt, question=question, tries=tries, right_count=right_count)
+    return MarkChange(attempt=attempt, question=question, tries=tries, right_count=right_count)
 
 
 def _marked_anew(answer: Answer, question: Question) -> Answer:
@@ -350,7 +350,7 @@ def _regrade_enrolment(
         _tell(regrade, held, now)
 
 
-def _changes(regrade: Regrade, held: Enrolment) -> Iterator[Change]:
+def _changes(regrade: Regrade, held: Enrolment) -> Iterator[MarkChange]:
     attempts = _attempts(regrade.module_id, regrade.question_id)
     for attempt in attempts.filter(enrolment=held).exclude(regradings__regrade=regrade):
         try:
@@ -361,7 +361,7 @@ def _changes(regrade: Regrade, held: Enrolment) -> Iterator[Change]:
             yield change
 
 
-def _save(regrade: Regrade, change: Change, now: datetime) -> None:
+def _save(regrade: Regrade, change: MarkChange, now: datetime) -> None:
     attempt = change.attempt
     Answer.objects.bulk_update(change.tries, ["fraction", "is_right", "question_version"])
     QuizAttempt.objects.filter(pk=attempt.pk).update(

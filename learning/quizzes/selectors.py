@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, JSONObject
@@ -263,8 +264,36 @@ def own_attempts(*, by: User, module_id: UUID) -> Sequence[QuizAttempt]:
 
 def attempt_state(attempt: QuizAttempt) -> AttemptState:
     """The attempt with every try. One query."""
+    return _state_of(attempt, attempt.answers.order_by("number"))
+
+
+ANSWER_FIELDS = Answer._meta.concrete_fields
+# Every try at an attempt's questions, in order: a value, for the query that reads the attempt.
+TRIES = ArraySubquery(
+    Answer.objects.filter(attempt=OuterRef("pk"))
+    .order_by("number")
+    .values(given=JSONObject(**{field.attname: field.attname for field in ANSWER_FIELDS}))
+)
+
+
+def held_attempt_state(*, attempt_id: int, held: Enrolment) -> AttemptState:
+    """The attempt with every try, as they are now that the caller holds the enrolment.
+
+    One query: whoever hands in has none to spare.
+    """
+    attempt = QuizAttempt.objects.annotate(given=TRIES).get(pk=attempt_id, enrolment=held)
+    attempt.enrolment = held
+    return _state_of(attempt, map(_answer, attempt.given))
+
+
+def _answer(given: dict[str, Any]) -> Answer:
+    values = [field.to_python(given[field.attname]) for field in ANSWER_FIELDS]
+    return Answer.from_db(DEFAULT_DB_ALIAS, [field.attname for field in ANSWER_FIELDS], values)
+
+
+def _state_of(attempt: QuizAttempt, answers: Iterable[Answer]) -> AttemptState:
     tries: dict[UUID, list[Answer]] = {}
-    for answer in attempt.answers.order_by("number"):
+    for answer in answers:
         tries.setdefault(answer.question_id, []).append(answer)
     return AttemptState(
         attempt=attempt,

@@ -23,6 +23,7 @@ from learning.quizzes.selectors import (
     AttemptState,
     Pause,
     attempt_state,
+    held_attempt_state,
     pause_before_next,
 )
 
@@ -160,9 +161,8 @@ def keep_answer(
     Raises NoSuchQuestion, InvalidResponse, and NotTheNextTry where nothing was kept.
     """
     held = hold(attempt.enrolment_id)
-    attempt = QuizAttempt.objects.get(pk=attempt.pk, enrolment=held)
-    attempt.enrolment = held
-    state = attempt_state(attempt)
+    state = held_attempt_state(attempt_id=attempt.pk, held=held)
+    attempt = state.attempt
     asked = next((q for q in state.questions if q.question_id == question_id), None)
     if asked is None:
         raise NoSuchQuestion
@@ -210,9 +210,7 @@ def hand_in(
     An attempt that is over, or that hands itself in at its last answer, is left as it is.
     """
     held = hold(attempt.enrolment_id)
-    attempt = QuizAttempt.objects.get(pk=attempt.pk, enrolment=held)
-    attempt.enrolment = held
-    state = attempt_state(attempt)
+    state = held_attempt_state(attempt_id=attempt.pk, held=held)
     if state.is_handed_in or not state.is_at_end:
         return state
     return close_attempt(state, course, module, now)

@@ -23,7 +23,7 @@ from accounts.sessions import SignedInRequest
 from courses.questions.kinds import KINDS
 from courses.questions.marking import InvalidResponse, Response
 from learning.access import NotYours
-from learning.quizzes import requests
+from learning.quizzes import sent_answers
 from learning.quizzes.forms import SentAnswerForm, SurenessForm
 from learning.quizzes.models import QuizAttempt
 from learning.quizzes.selectors import AskedQuestion, AttemptState, attempt_state
@@ -77,7 +77,7 @@ def show_question(
 ) -> HttpResponse:
     """One question: asked, asked again with a hint, or with its outcome."""
     asked = numbered(state, number)
-    if data := requests.taken_back(request, state.attempt, asked):
+    if data := sent_answers.taken_back(request, state.attempt, asked):
         form = KINDS[asked.question["kind"]].form(asked.question, data)
         return _question(request, sitting, state, asked, form, notice=SIGNED_OUT)
     # An answer that the address proposes: how an ordering keeps its moves without a script.
@@ -124,7 +124,7 @@ def take_answer(request: SignedInRequest, sitting: Sitting, number: int) -> Http
             now=now,
             try_number=try_number or 0,
             sureness=SurenessForm(request.POST).value,
-            seconds=requests.seconds_since(
+            seconds=sent_answers.seconds_since(
                 request.POST.get("shown", ""), attempt, number, try_number or 0, now=now
             ),
         )
@@ -141,24 +141,24 @@ def take_answer(request: SignedInRequest, sitting: Sitting, number: int) -> Http
 
 def _led(request: HttpRequest, response: HttpResponseRedirect, *, is_saved: bool) -> HttpResponse:
     """Where the answer leads. A script is told, and whether this very answer is what was saved."""
-    if not requests.is_by_script(request):
+    if not sent_answers.is_by_script(request):
         return response
     return JsonResponse({"is_saved": is_saved, "url": response.url})
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:
     sign_in = redirect_to_login(request.path)
-    if requests.is_by_script(request):
+    if sent_answers.is_by_script(request):
         # The script has kept the answer on the device.
         return JsonResponse({"url": sign_in.url}, status=HTTPStatus.UNAUTHORIZED)
-    requests.put_by(request)
+    sent_answers.put_by(request)
     return sign_in
 
 
 def _not_yours(request: SignedInRequest) -> HttpResponse:
-    if requests.is_by_script(request):
+    if sent_answers.is_by_script(request):
         # It is told who is here now, and so whether to wait for the one who answered.
-        learner = requests.learner_key(request.user)
+        learner = sent_answers.learner_key(request.user)
         return JsonResponse({"learner": learner}, status=HTTPStatus.FORBIDDEN)
     return redirect(request.path)
 
@@ -190,8 +190,8 @@ def _question(
     notice: str | Promise = "",
 ) -> HttpResponse:
     shown = request.GET.get("shown", "")
-    if not requests.is_stamp(shown, state.attempt, asked):
-        shown = requests.stamp(state.attempt, asked, now=timezone.now())
+    if not sent_answers.is_stamp(shown, state.attempt, asked):
+        shown = sent_answers.stamp(state.attempt, asked, now=timezone.now())
     chosen = asked.answer.sureness if asked.answer else None
     is_sent = form.is_bound and request.method == "POST"
     context = {
@@ -212,7 +212,7 @@ def rendered(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = HTTPStatus.OK
 ) -> HttpResponse:
     """A page of the quiz, with what its script needs to keep answers on this device."""
-    device = requests.device_of(request)
+    device = sent_answers.device_of(request)
     return render(request, template, {**context, "device": device}, status=status)
 
 

@@ -18,9 +18,9 @@ from accounts.sessions import SignedInRequest
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import NoSuchModule, QuizSource, quiz_source
 from learning.access import NotYours
-from learning.progress.requests import step_view
 from learning.progress.selectors import StepPage
 from learning.progress.services import enrol_self
+from learning.progress.step_views import step_view
 from learning.quizzes import selectors, services
 from learning.quizzes.forms import ReasonForm
 from learning.quizzes.models import QuizAttempt

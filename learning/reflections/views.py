@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import exercise_source
-from learning.progress.requests import step_view
 from learning.progress.selectors import StepPage
 from learning.progress.services import enrol_self
+from learning.progress.step_views import step_view
 from learning.reflections.forms import LONG, SHORT, ReflectionForm, boxes_of
 from learning.reflections.long_form import with_long_form
 from learning.reflections.models import Reflection

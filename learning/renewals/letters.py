@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from learning.renewals.selectors import MAIL, Due, due_renewal
+from learning.renewals.selectors import MAIL, RenewalDue, due_renewal
 from messaging import kinds
 from messaging.letters import absolute
 from messaging.models import Message
@@ -41,7 +41,7 @@ def _context(message: Message, now: datetime) -> dict[str, Any]:
     }
 
 
-def _due(message: Message, now: datetime) -> Due | None:
+def _due(message: Message, now: datetime) -> RenewalDue | None:
     person = message.recipient
     if person is None or not person.is_active:
         return None

@@ -236,14 +236,14 @@ def renewal_of(*, enrolment: Enrolment, now: datetime) -> Renewal:
 
 
 @dataclass(frozen=True)
-class Due:
+class RenewalDue:
     """A completion that may be renewed, for the mail about it."""
 
     course: CourseOutline
     standing: Standing
 
 
-def due_renewal(*, by: User, completion_id: str, now: datetime) -> Due | None:
+def due_renewal(*, by: User, completion_id: str, now: datetime) -> RenewalDue | None:
     """None once it was renewed, taken back, or its course went away."""
     completion = (
         standing_completions()
@@ -256,4 +256,4 @@ def due_renewal(*, by: User, completion_id: str, now: datetime) -> Due | None:
         return None
     course_id = completion.enrolment.course_id
     course = next((each for each in course_outlines() if each.course_id == course_id), None)
-    return Due(course, standing) if course else None
+    return RenewalDue(course, standing) if course else None

@@ -22,7 +22,7 @@ from courses.catalogue.selectors import (
     course_outline,
 )
 from learning.access import NotYours
-from learning.progress.course_requests import OwnCourse, course_view
+from learning.progress.course_views import OwnCourse, course_view
 from learning.quizzes.models import QuizAttempt
 from learning.quizzes.selectors import AskedQuestion, AttemptState
 from learning.quizzes.services import NothingToAsk

@@ -18,9 +18,9 @@ from courses.catalogue.models import Step
 from courses.catalogue.selectors import scenario_source
 from learning.access import NotYours
 from learning.enrolments.selectors import NoOrganisation
-from learning.progress.requests import step_view
 from learning.progress.selectors import StepPage
 from learning.progress.services import enrol_self
+from learning.progress.step_views import step_view
 from learning.scenarios.forms import ChoiceForm
 from learning.scenarios.selectors import latest_run, own_run, walk_so_far
 from learning.scenarios.services import NoScenario, keep_walk, start_run, take_choice

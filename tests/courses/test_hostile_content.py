@@ -22,7 +22,7 @@ from config.local import chromium
 from courses.bank import services
 from courses.catalogue.steps import Step
 from courses.questions.kinds import KINDS
-from learning.closing.selectors import Choice
+from learning.closing.selectors import SharingChoice
 from learning.closing.services import choose_sharing, save_tip
 from learning.enrolments.models import Enrolment
 from learning.quizzes.services import answer_question, hand_in, start_attempt
@@ -119,7 +119,7 @@ def take_course(hostile: HostileCourse, reader: Reader) -> None:
         by=hostile.learner,
         enrolment=enrolment,
         cohort_id=hostile.cohort.public_id,
-        choice=Choice.NAMED,
+        choice=SharingChoice.NAMED,
         now=NOW,
     )
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import CohortMembership, Membership
 from accounts.services import grant_role, revoke_role
 from courses.catalogue.models import Step
-from learning.closing.selectors import Choice
+from learning.closing.selectors import SharingChoice
 from learning.closing.services import choose_sharing, save_tip
 from learning.enrolments.models import Enrolment
 from learning.enrolments.services import add_learner
@@ -171,7 +171,7 @@ def test_a_learner_who_loses_their_place_no_longer_reads_what_others_share(ward,
         by=other.learner,
         enrolment=other,
         cohort_id=ward.cohort.public_id,
-        choice=Choice.NAMED,
+        choice=SharingChoice.NAMED,
         now=NOW,
     )
     address = f"{course.closing_url}shared/{ward.cohort.public_id}/"

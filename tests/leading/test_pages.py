@@ -14,12 +14,13 @@ from accounts.models import Membership
 from accounts.services import add_facilitator, create_cohort
 from courses.catalogue.models import Step
 from learning.enrolments.models import Enrolment
-from learning.enrolments.services import add_learner, renew
+from learning.enrolments.services import add_learner
 from learning.events.models import LearningEvent
 from learning.progress.models import Override, StepProgress
 from learning.progress.services import override_step
 from learning.quizzes.models import QuizAttempt
 from learning.reflections.services import finish_reflection, open_reflection, save_reflection
+from learning.renewals.services import renew
 from tests.courses.pages import press, soup, text
 from tests.factories.accounts import give_second_factor, make_member, make_organisation
 from tests.factories.learning import NOW, make_course, module_page
@@ -245,7 +246,7 @@ def test_a_renewal_takes_the_place_of_the_period_before_it(time_machine):
     time_machine.move_to(NOW)
     ward = Ward(course)
     first = ward.enrolments[0]
-    finish(first, course)
+    finish_course(first, course)
     time_machine.move_to(NOW + timedelta(days=400))
     renew(enrolment=first, by=first.learner, now=NOW + timedelta(days=400))
 

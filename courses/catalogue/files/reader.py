@@ -28,6 +28,19 @@ from courses.catalogue.blocks import (
     StepLockBlock,
     guide_blocks,
 )
+from courses.catalogue.conditions import (
+    COUNTED,
+    COUNTS,
+    PREVIOUS,
+    WAYS,
+    Condition,
+    Content,
+    CourseRules,
+    How,
+    faults_in,
+    goes_in_a_circle,
+    usual,
+)
 from courses.catalogue.files.schema import (
     BankFile,
     CorrectionFile,
@@ -45,19 +58,6 @@ from courses.catalogue.models import (
 )
 from courses.catalogue.quiz_behaviour import FeedbackWhen, QuizBehaviour
 from courses.catalogue.quiz_behaviour import faults as faults_of_quiz
-from courses.catalogue.requirements import (
-    COUNTED,
-    COUNTS,
-    PREVIOUS,
-    WAYS,
-    Condition,
-    Content,
-    CourseRules,
-    How,
-    faults_in,
-    goes_in_a_circle,
-    usual,
-)
 from courses.catalogue.scenario_rules import faults
 from courses.catalogue.validity import MOST_MONTHS, MOST_WINDOW, USUAL_WINDOW, Validity
 from courses.questions.kinds import question_blocks

@@ -10,8 +10,8 @@ from typing import Any
 from content.files.block_values import Link
 from content.files.body import Body
 from content.files.drawing import Drawing
+from courses.catalogue.conditions import Condition, CourseRules
 from courses.catalogue.quiz_behaviour import QuizBehaviour
-from courses.catalogue.requirements import Condition, CourseRules
 from courses.catalogue.steps import Step
 from courses.catalogue.validity import Validity
 

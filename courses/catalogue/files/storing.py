@@ -32,6 +32,7 @@ from courses.catalogue.blocks import (
     StepLockBlock,
     guide_blocks,
 )
+from courses.catalogue.conditions import COUNTED, COUNTS, WAYS, usual
 from courses.catalogue.files.reader import GUIDE_LINK, OWN_LINK, correction_id, question_id
 from courses.catalogue.files.schema import (
     BankFile,
@@ -42,7 +43,6 @@ from courses.catalogue.files.schema import (
     QuestionFile,
 )
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, Step
-from courses.catalogue.requirements import COUNTED, COUNTS, WAYS, usual
 from courses.questions.kinds import question_blocks
 
 Rich = Callable[[str], str]

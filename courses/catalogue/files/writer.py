@@ -20,10 +20,10 @@ from courses.catalogue.blocks import (
     StepLockBlock,
     guide_blocks,
 )
+from courses.catalogue.conditions import COUNTED, COUNTS, usual
 from courses.catalogue.files.schema import BankFile, CourseFiles, GuideFiles, ModuleFiles
 from courses.catalogue.files.storing import correction_key, question_key
 from courses.catalogue.quiz_behaviour import QuizBehaviour
-from courses.catalogue.requirements import COUNTED, COUNTS, usual
 from courses.catalogue.validity import USUAL_WINDOW
 from courses.questions.kinds import question_blocks
 

@@ -26,7 +26,7 @@ from courses.bank.blocks import BANK_QUESTION
 from courses.bank.models import BankQuestion
 from courses.catalogue.editing import anchor, edit_url, pointer
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage, Step
-from courses.catalogue.readiness import Condition
+from courses.catalogue.readiness import Criterion
 from courses.catalogue.reports.structure import (
     Finding,
     Trouble,
@@ -90,7 +90,7 @@ def pages_to_report(*, by: User) -> list[PageRow]:
 # --- Review ------------------------------------------------------------------------
 
 
-class Due(TextChoices):
+class ReviewDue(TextChoices):
     """How urgent a review is."""
 
     OVERDUE = "overdue", _("Overdue")
@@ -104,13 +104,13 @@ class ReviewRow(PageRow):
     today: date
 
     @property
-    def due(self) -> Due:
+    def due(self) -> ReviewDue:
         day = self.next_review_date
         if day is None:
-            return Due.UNDATED
+            return ReviewDue.UNDATED
         if day <= self.today:
-            return Due.OVERDUE
-        return Due.SOON if (day - self.today).days <= SOON else Due.LATER
+            return ReviewDue.OVERDUE
+        return ReviewDue.SOON if (day - self.today).days <= SOON else ReviewDue.LATER
 
     @property
     def due_label(self) -> str:
@@ -128,7 +128,7 @@ class ReviewRow(PageRow):
 def review_rows(*, by: User, today: date) -> list[ReviewRow]:
     """What was to be reviewed longest ago comes first."""
     rows = [ReviewRow(row.page, row.course, today) for row in pages_to_report(by=by)]
-    order = list(Due)
+    order = list(ReviewDue)
     return sorted(
         rows,
         key=lambda row: (order.index(row.due), row.next_review_date or today, row.page.path),
@@ -162,7 +162,7 @@ def access_rows(*, by: User) -> list[AccessRow]:
     for row in pages:
         place = row.page, row.course
         for lack in row.page.lacks_of_pictures():
-            trouble = Trouble.TEXT if lack.condition == Condition.TEXT else Trouble.DESCRIPTION
+            trouble = Trouble.TEXT if lack.criterion == Criterion.TEXT else Trouble.DESCRIPTION
             rows.append(AccessRow(*place, trouble, lack.message, pointer(row.page, lack).url))
         for finding in (*_descriptions(row.page), *findings_in(_texts(row.page, shared))):
             url = f"{edit_url(row.page)}{anchor(finding.field, finding.block_id)}"

@@ -9,12 +9,12 @@ from wagtail.models import Page
 
 from content.files.problems import FilesRefused
 from content.models import HomePage, Picture, Sketchnote
+from courses.catalogue.conditions import Condition, CourseRules, How
 from courses.catalogue.files.reader import read_course
 from courses.catalogue.files.storing import CannotExport, course_files, field_values
 from courses.catalogue.files.writer import course_texts, write_course
 from courses.catalogue.models import CourseGuidePage, CoursePage, ModulePage
 from courses.catalogue.quiz_behaviour import QuizBehaviour
-from courses.catalogue.requirements import Condition, CourseRules, How
 from courses.catalogue.selectors import course_outline
 from courses.catalogue.steps import Step
 from courses.catalogue.validity import Validity

@@ -16,7 +16,7 @@ from accounts.services import add_facilitator, create_cohort, grant_role
 from courses.catalogue.models import CoursePage
 from learning.access import NotYours
 from learning.closing.models import ClosingTip, TipModeration, TipShare
-from learning.closing.selectors import FEWEST_WITHOUT_NAME, Choice, shared_tips
+from learning.closing.selectors import FEWEST_WITHOUT_NAME, SharingChoice, shared_tips
 from learning.closing.services import (
     NothingToShare,
     WrittenElsewhere,
@@ -87,7 +87,7 @@ def write(course, learner: User, words: str = WORDS, *, seen: int = 0) -> Closin
     )
 
 
-def share(learner: User, cohort: Cohort, choice: Choice, *, now=NOW) -> None:
+def share(learner: User, cohort: Cohort, choice: SharingChoice, *, now=NOW) -> None:
     enrolment = Enrolment.objects.get(learner=learner, course_id=cohort.course_id)
     choose_sharing(
         by=learner, enrolment=enrolment, cohort_id=cohort.public_id, choice=choice, now=now
@@ -189,7 +189,7 @@ def test_what_a_tip_said_before_stays_with_its_learner_alone(
     learner.save()
     before = f"{WORDS}, and then have a cup of tea together"
     write(course, learner, before)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
 
     page = press(signed_in, signed_in.get(url), "Save my changes", tip="Ask first", why="")
 
@@ -283,11 +283,11 @@ def test_another_site_can_neither_save_nor_fill_in_the_page(learner, url):
 
 def test_html_in_a_tip_is_text(course, cohort, learner, url):
     write(course, learner, "<script>alert(1)</script>")
-    share(learner, cohort, Choice.UNNAMED)
+    share(learner, cohort, SharingChoice.UNNAMED)
     for name in ("Amara", "Bo", "Cai"):
         fellow = make_fellow(cohort, name=name)
         write(course, fellow, "<b>bold</b>")
-        share(fellow, cohort, Choice.UNNAMED)
+        share(fellow, cohort, SharingChoice.UNNAMED)
 
     for address in (url, f"{url}shared/{cohort.public_id}/"):
         page = browser(learner).get(address).content.decode()
@@ -314,7 +314,7 @@ def test_a_tip_with_a_name_shows_the_first_name_and_never_the_reason(
     learner.name = "Amara Demo"
     learner.save()
     write(course, learner)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
 
     assert seen(course, make_fellow(cohort), cohort) == [("Amara", WORDS)]
     page = browser(facilitator).get(f"{course.closing_url}shared/{cohort.public_id}/")
@@ -328,7 +328,7 @@ def test_somebody_without_a_name_is_told_and_their_address_is_never_shown(course
     client = browser(learner)
 
     refused = press(
-        client, client.get(course.closing_url), "Save my choice", choice=Choice.NAMED.value
+        client, client.get(course.closing_url), "Save my choice", choice=SharingChoice.NAMED.value
     )
 
     assert refused.status_code == 422
@@ -343,17 +343,17 @@ def test_tips_without_a_name_are_shown_only_when_there_are_enough(
     learners = [learner, *(make_fellow(cohort, name="Bo") for _ in range(FEWEST_WITHOUT_NAME - 1))]
     named = make_fellow(cohort, name="Cai")
     write(course, named, "Mine")
-    share(named, cohort, Choice.NAMED)
+    share(named, cohort, SharingChoice.NAMED)
     for number, person in enumerate(learners):
         for reader in (named, facilitator):
             assert seen(course, reader, cohort) == [("Cai", "Mine")], number
         write(course, person, f"Words {number}")
-        share(person, cohort, Choice.UNNAMED)
+        share(person, cohort, SharingChoice.UNNAMED)
 
     everything = [("", "Words 0"), ("", "Words 1"), ("", "Words 2"), ("Cai", "Mine")]
     assert seen(course, named, cohort) == everything
     assert seen(course, facilitator, cohort) == everything
-    share(learner, cohort, Choice.PRIVATE)
+    share(learner, cohort, SharingChoice.PRIVATE)
     assert seen(course, named, cohort) == [("Cai", "Mine")]
 
 
@@ -362,15 +362,16 @@ def test_taking_a_tip_back_holds_at_once(course, cohort, learner):
     learner.save()
     fellow = make_fellow(cohort)
     write(course, learner)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
     address = f"{course.closing_url}shared/{cohort.public_id}/"
     assert WORDS in text(browser(fellow).get(address))
     client = browser(learner)
 
-    press(client, client.get(course.closing_url), "Save my choice", choice=Choice.PRIVATE.value)
+    page = client.get(course.closing_url)
+    press(client, page, "Save my choice", choice=SharingChoice.PRIVATE.value)
 
     assert WORDS not in browser(fellow).get(address).content.decode()
-    share(learner, cohort, Choice.PRIVATE, now=NOW + timedelta(days=1))
+    share(learner, cohort, SharingChoice.PRIVATE, now=NOW + timedelta(days=1))
     assert TipShare.objects.get().withdrawn_at < NOW + timedelta(days=365)
 
 
@@ -423,7 +424,7 @@ def test_for_anybody_else_a_cohorts_tips_are_not_there(course, cohort, learner, 
     learner.name = "Amara"
     learner.save()
     write(course, learner)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
     share_id = TipShare.objects.get().public_id
     address = f"{course.closing_url}shared/{cohort.public_id}/"
 
@@ -453,10 +454,10 @@ def test_nobody_shares_a_tip_with_a_cohort_they_are_not_in(course, cohort, learn
     foreign = other.cohort_memberships.get().cohort
 
     with pytest.raises(NotYours):
-        share(learner, foreign, Choice.UNNAMED)
+        share(learner, foreign, SharingChoice.UNNAMED)
     refused = browser(learner).post(
         f"{course.closing_url}share/",
-        {"cohort": foreign.public_id, "choice": Choice.UNNAMED.value},
+        {"cohort": foreign.public_id, "choice": SharingChoice.UNNAMED.value},
     )
     assert refused.status_code == 404
     assert not TipShare.objects.exists()
@@ -468,7 +469,7 @@ def test_a_learner_who_leaves_takes_their_tip_along(course, cohort, learner, lef
     learner.save()
     fellow = make_fellow(cohort)
     write(course, learner)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
 
     getattr(learner, left).all().delete()
 
@@ -485,7 +486,7 @@ def test_a_facilitator_hides_a_tip_and_shows_it_again_and_both_are_written_down(
     learner.save()
     fellow = make_fellow(cohort)
     write(course, learner)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
     client = browser(facilitator)
     address = f"{course.closing_url}shared/{cohort.public_id}/"
 
@@ -502,7 +503,7 @@ def test_a_facilitator_hides_a_tip_and_shows_it_again_and_both_are_written_down(
 
 def test_deciding_twice_is_once(course, cohort, facilitator, learner):
     write(course, learner)
-    share(learner, cohort, Choice.UNNAMED)
+    share(learner, cohort, SharingChoice.UNNAMED)
     place = {"by": facilitator, "course": course, "cohort_id": cohort.public_id, "now": NOW}
 
     for _ in range(2):
@@ -516,13 +517,13 @@ def test_a_hidden_tip_stays_hidden_when_it_is_shared_anew(course, cohort, facili
     learner.save()
     fellow = make_fellow(cohort)
     write(course, learner)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
     share_id = TipShare.objects.get().public_id
     place = {"by": facilitator, "course": course, "cohort_id": cohort.public_id, "now": NOW}
     moderate_tip(share_id=share_id, reason="person", **place)
 
-    share(learner, cohort, Choice.PRIVATE)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.PRIVATE)
+    share(learner, cohort, SharingChoice.NAMED)
 
     assert seen(course, fellow, cohort) == []
 
@@ -530,7 +531,7 @@ def test_a_hidden_tip_stays_hidden_when_it_is_shared_anew(course, cohort, facili
 def test_a_learner_of_the_cohort_hides_nothing(course, cohort, learner):
     fellow = make_fellow(cohort)
     write(course, learner)
-    share(learner, cohort, Choice.UNNAMED)
+    share(learner, cohort, SharingChoice.UNNAMED)
     share_id = TipShare.objects.get().public_id
 
     with pytest.raises(NotYours):
@@ -549,7 +550,7 @@ def test_a_facilitator_without_a_second_factor_is_asked_for_it_first(course, coh
     learner.name = "Amara"
     learner.save()
     write(course, learner)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
 
     page = browser(facilitator).get(f"{course.closing_url}shared/{cohort.public_id}/")
 
@@ -567,7 +568,7 @@ def test_a_learner_is_asked_and_then_their_tip_is_gone_from_every_place(
     learner.save()
     fellow = make_fellow(cohort)
     write(course, learner)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
     asked = signed_in.get(soup(signed_in.get(url)).find("a", string="Delete your tip")["href"])
     assert soup(asked).find("blockquote", dir="auto").get_text(strip=True) == WORDS
     assert "Your cohort will no longer see it." in text(asked)
@@ -605,7 +606,7 @@ def test_words_sent_from_a_page_older_than_the_deletion_are_kept(course, learner
 
 def test_nobody_deletes_somebody_elses_tip(course, cohort, facilitator, learner, client, url):
     tip = write(course, learner)
-    share(learner, cohort, Choice.UNNAMED)
+    share(learner, cohort, SharingChoice.UNNAMED)
     fellow = make_fellow(cohort)
 
     assert client.post(f"{url}delete/").url.startswith("/accounts/login/")
@@ -622,7 +623,7 @@ def test_deleting_undoes_no_decision_of_a_facilitator(course, cohort, facilitato
     learner.name = "Amara"
     learner.save()
     write(course, learner)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
     moderate_tip(
         by=facilitator,
         course=course,
@@ -634,9 +635,9 @@ def test_deleting_undoes_no_decision_of_a_facilitator(course, cohort, facilitato
 
     browser(learner).post(f"{course.closing_url}delete/")
     with pytest.raises(NothingToShare):
-        share(learner, cohort, Choice.NAMED)
+        share(learner, cohort, SharingChoice.NAMED)
     write(course, learner)
-    share(learner, cohort, Choice.NAMED)
+    share(learner, cohort, SharingChoice.NAMED)
 
     assert seen(course, make_fellow(cohort), cohort) == []
     assert TipModeration.objects.count() == 1
@@ -648,7 +649,7 @@ def test_deleting_undoes_no_decision_of_a_facilitator(course, cohort, facilitato
 def test_words_of_a_tip_are_in_no_table_event_or_log(course, cohort, learner, caplog):
     caplog.set_level(logging.DEBUG)
     write(course, learner)
-    share(learner, cohort, Choice.UNNAMED)
+    share(learner, cohort, SharingChoice.UNNAMED)
 
     assert ClosingTip.objects.get().words["tip"] == WORDS
     with connection.cursor() as cursor:
@@ -685,7 +686,7 @@ def test_a_cohorts_tips_cost_the_same_for_one_as_for_many(course, cohort, learne
         for name in names:
             fellow = make_fellow(cohort, name=name)
             write(course, fellow, f"Words of {name}")
-            share(fellow, cohort, Choice.NAMED)
+            share(fellow, cohort, SharingChoice.NAMED)
         client.get(address)
         with CaptureQueriesContext(connection) as captured:
             assert "Words of" in text(client.get(address))
@@ -700,7 +701,7 @@ def test_the_page_and_its_saving_keep_to_the_budget(
 ):
     if is_written:
         write(course, learner)
-        share(learner, cohort, Choice.UNNAMED)
+        share(learner, cohort, SharingChoice.UNNAMED)
     page = signed_in.get(url)
     with CaptureQueriesContext(connection) as reading:
         signed_in.get(url)

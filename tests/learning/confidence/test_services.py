@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.catalogue.conditions import CourseRules
 from courses.catalogue.outlines import CourseOutline, ModuleOutline
-from courses.catalogue.requirements import CourseRules
 from courses.catalogue.selectors import course_outline
 from courses.catalogue.steps import Step
 from learning.confidence.models import ConfidenceAnswer, ConfidenceCheck, Level
@@ -17,7 +17,7 @@ from learning.confidence.selectors import Checks, Said, own_checks
 from learning.confidence.services import NotWhatWasAsked, TooEarly, TooLate, save_check
 from learning.enrolments.models import Enrolment
 from learning.events.models import LearningEvent
-from learning.progress.requirements import requirements_beside_modules
+from learning.progress.course_rules import requirements_beside_modules
 from learning.progress.selectors import course_progress
 from tests.factories.learning import NOW, completed_at, make_course, module_page, publish
 from tests.learning.confidence.saying import do_modules, say

@@ -7,11 +7,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
 from accounts.services import revoke_role
-from courses.catalogue.requirements import CourseRules
+from courses.catalogue.conditions import CourseRules
 from courses.policies.services import draft_policy
 from learning.events.models import LearningEvent
 from learning.policies.models import PolicyAcknowledgement
-from learning.progress.requirements import requirements_beside_modules
+from learning.progress.course_rules import requirements_beside_modules
 from learning.progress.selectors import course_progress
 from tests.courses.pages import focused, press, text, title
 from tests.factories.accounts import make_member, make_organisation, make_person

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from courses.catalogue.models import Step
 from courses.catalogue.selectors import course_outline
 from learning.enrolments.models import Enrolment
-from learning.enrolments.services import enrol
+from learning.enrolments.services import enrol, hold
 from learning.progress.counts import Counts, check_counts, recounted
 from learning.progress.models import Override
 from learning.progress.services import (
@@ -39,14 +39,15 @@ NOT_ENOUGH = {**ENOUGH, "right": 0, "ending": "", "activities": 0}
 
 
 def do(enrolment, course, step, *, number=1, evidence=ENOUGH, now=NOW):
-    give_evidence(
-        enrolment=enrolment,
-        course=course,
-        module=course.modules[number - 1],
-        step=step,
-        evidence=evidence,
-        now=now,
-    )
+    with transaction.atomic():
+        give_evidence(
+            held=hold(enrolment.pk),
+            course=course,
+            module=course.modules[number - 1],
+            step=step,
+            evidence=evidence,
+            now=now,
+        )
 
 
 def act(enrolment, course, step, action, by, *, number=1, now=NOW):

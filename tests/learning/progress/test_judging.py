@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.catalogue.requirements import COUNTED, WAYS, Condition, How, usual
+from courses.catalogue.conditions import COUNTED, WAYS, Condition, How, usual
 from courses.catalogue.steps import Step
 from learning.progress.judging import asked_in_words, is_met, so_far_in_words
 

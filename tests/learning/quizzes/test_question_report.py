@@ -181,8 +181,8 @@ def test_an_earlier_wording_and_a_question_taken_out_are_told_apart(course, edit
         ({"flag": "easy"}, 3),
         ({"flag": "check_key"}, 0),
         ({"kind": "single_choice"}, 6),
-        ({"standing": "ASKED"}, 6),
-        ({"flag": "hard", "standing": "ASKED"}, 3),
+        ({"use": "ASKED"}, 6),
+        ({"flag": "hard", "use": "ASKED"}, 3),
     ],
 )
 def test_rows_are_chosen_by_what_they_are(course, editor, chosen, count):
@@ -201,7 +201,7 @@ def test_rows_are_chosen_by_module_and_nonsense_chooses_all(course, editor):
 
     assert {row[1] for row in rows(editor.get(REPORT, {"module": module_id}))} == {"Module 2"}
     assert len(rows(editor.get(REPORT, {"course": course.title}))) == 6
-    for name in ("course", "module", "kind", "flag", "standing", "organisation"):
+    for name in ("course", "module", "kind", "flag", "use", "organisation"):
         assert len(rows(editor.get(REPORT, {name: "x' OR 1=1"}))) == 6
 
 

@@ -19,8 +19,8 @@ from courses.catalogue.selectors import course_outline
 from learning.enrolments.models import Enrolment
 from learning.events.models import LearningEvent
 from learning.events.services import forget_learner
+from learning.progress.course_rules import checklist
 from learning.progress.models import StepProgress
-from learning.progress.requirements import checklist
 from learning.progress.selectors import course_progress
 from learning.quizzes import regrading
 from learning.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt

@@ -5,7 +5,7 @@ from django.test import Client
 
 from courses.catalogue.models import Step
 from learning.quizzes.models import Answer, QuizAttempt
-from learning.quizzes.requests import learner_key
+from learning.quizzes.sent_answers import learner_key
 from learning.quizzes.services import hand_in, start_attempt
 from tests.courses.pages import soup, text
 from tests.factories.learning import NOW, QUIZ, make_course, make_enrolment, with_hints

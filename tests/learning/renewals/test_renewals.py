@@ -265,7 +265,7 @@ def test_a_mail_about_a_completion_taken_back_is_not_sent_and_the_next_one_has_i
 ):
     tell_of_renewals(now=IN_WINDOW)
     take_back(enrolment)
-    do_every_step(enrolment, course, IN_WINDOW)
+    finish_course(enrolment, course, now=IN_WINDOW)
     evaluate(enrolment=enrolment, course=course, now=IN_WINDOW)
     a_year_on = IN_WINDOW + timedelta(days=330)
 

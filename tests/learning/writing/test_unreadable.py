@@ -12,7 +12,7 @@ from accounts.models import Cohort, User
 from accounts.services import create_cohort
 from courses.catalogue.models import Step
 from learning.closing.models import ClosingTip, ClosingTipRevision, TipShare
-from learning.closing.selectors import Choice
+from learning.closing.selectors import SharingChoice
 from learning.closing.services import choose_sharing, save_tip
 from learning.enrolments.models import Enrolment
 from learning.enrolments.services import add_learner
@@ -73,7 +73,7 @@ def share_unnamed(cohort: Cohort, learner: User) -> None:
         by=learner,
         enrolment=Enrolment.objects.get(learner=learner, course_id=cohort.course_id),
         cohort_id=cohort.public_id,
-        choice=Choice.UNNAMED,
+        choice=SharingChoice.UNNAMED,
         now=NOW,
     )
 
@@ -291,7 +291,7 @@ def test_a_shared_tip_that_cannot_be_read_can_be_taken_back(
         signed_in,
         signed_in.get(course.closing_url),
         "Save my choice",
-        choice=Choice.PRIVATE.value,
+        choice=SharingChoice.PRIVATE.value,
     )
 
     assert page.status_code == 200

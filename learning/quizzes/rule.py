@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
 
+from courses.catalogue.conditions import CourseRules
 from courses.catalogue.models import Step
-from courses.catalogue.requirements import CourseRules
 from learning.enrolments.models import Enrolment
-from learning.progress.requirements import Requirement, register
+from learning.progress.course_rules import Requirement, register
 from learning.progress.selectors import CourseProgress, requirements_of
 from learning.quizzes.selectors import best_fractions, scores_as_json
 

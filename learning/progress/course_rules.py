@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext, ngettext
 
-from courses.catalogue.requirements import CourseRules
+from courses.catalogue.conditions import CourseRules
 from learning.enrolments.models import Enrolment
 from learning.progress.selectors import CourseProgress, requirements_of
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import pytest
 from django.db.models import Value
 
+from courses.catalogue.conditions import CourseRules, How, from_json
 from courses.catalogue.models import CoursePage, Step
-from courses.catalogue.requirements import CourseRules, How, from_json
 from courses.catalogue.selectors import course_outline
 from learning.enrolments.services import hold
 from learning.events.models import LearningEvent
-from learning.progress import requirements
-from learning.progress.requirements import Requirement
+from learning.progress import course_rules
+from learning.progress.course_rules import Requirement
 from learning.progress.selectors import State, course_progress
 from learning.progress.services import evaluate, give_evidence
 from tests.factories.learning import (
@@ -65,9 +65,9 @@ class PolicyRead:
 
 @pytest.fixture
 def policy(monkeypatch) -> PolicyRead:
-    monkeypatch.setattr(requirements, "_rules", {})
+    monkeypatch.setattr(course_rules, "_rules", {})
     rule = PolicyRead()
-    requirements.register(rule)
+    course_rules.register(rule)
     return rule
 
 

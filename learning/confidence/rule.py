@@ -5,19 +5,19 @@ from typing import Any
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
 
-from courses.catalogue.requirements import CourseRules
+from courses.catalogue.conditions import CourseRules
 from learning.confidence.selectors import (
     Moment,
     check_url,
+    checks_made,
+    checks_made_fact,
+    checks_made_in,
     has_done_every_module,
     questions_now,
-    standing_fact,
-    standing_in,
-    standing_of,
 )
 from learning.enrolments.models import Enrolment
 from learning.progress import offers
-from learning.progress.requirements import Requirement, register
+from learning.progress.course_rules import Requirement, register
 from learning.progress.selectors import CourseProgress, requirements_of
 
 
@@ -30,15 +30,15 @@ class ConfidenceChecks:
         return rules.confidence
 
     def fact(self, *, enrolment: Enrolment) -> Combinable:
-        return standing_fact(enrolment=enrolment)
+        return checks_made_fact(enrolment=enrolment)
 
     def requirement(
         self, *, enrolment: Enrolment, progress: CourseProgress, fact: Any
     ) -> Requirement:
         title = gettext("Say how sure you are, before the course and after it")
         course = progress.course
-        standing = standing_in(fact)
-        saved = standing.moments
+        made = checks_made_in(fact)
+        saved = made.moments
         if Moment.AFTER in saved:
             return Requirement(title, True, gettext("You have said how sure you are."))
         if not saved and not questions_now(course):
@@ -51,7 +51,7 @@ class ConfidenceChecks:
                 check_url(course, Moment.AFTER),
                 gettext("Say how sure you are now"),
             )
-        if Moment.BEFORE not in saved and not standing.is_baseline_fixed:
+        if Moment.BEFORE not in saved and not made.is_baseline_fixed:
             return Requirement(
                 title,
                 False,
@@ -70,7 +70,7 @@ def offer(reader: offers.Reader) -> offers.Offer | None:
     saved: frozenset[str] = frozenset()
     if reader.enrolment is not None:
         # Asked in any case, so that the page costs the same wherever one is.
-        saved = standing_of(enrolment=reader.enrolment).moments
+        saved = checks_made(enrolment=reader.enrolment).moments
     if not saved and not questions_now(course):
         return None
     rules = requirements_of(reader.enrolment, course).rules

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
 
+from courses.catalogue.conditions import CourseRules
 from courses.catalogue.outlines import CourseOutline
-from courses.catalogue.requirements import CourseRules
 from courses.policies.selectors import has_policy
 from learning.enrolments.models import Enrolment
 from learning.policies.selectors import (
@@ -16,7 +16,7 @@ from learning.policies.selectors import (
     organisation_of,
 )
 from learning.progress import offers
-from learning.progress.requirements import Requirement, register
+from learning.progress.course_rules import Requirement, register
 from learning.progress.selectors import CourseProgress
 
 

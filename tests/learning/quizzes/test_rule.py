@@ -7,7 +7,7 @@ import pytest
 from courses.catalogue.models import CoursePage, Step
 from courses.catalogue.selectors import course_outline
 from learning.events.models import LearningEvent
-from learning.progress.requirements import checklist
+from learning.progress.course_rules import checklist
 from learning.progress.selectors import course_progress
 from learning.progress.services import evaluate, sweep_completions
 from learning.quizzes.models import QuizAttempt
