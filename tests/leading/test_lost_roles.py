@@ -14,7 +14,8 @@ from learning.renewals.models import Recognition, SessionOpening
 from tests.courses.pages import press, soup, text
 from tests.factories.accounts import give_second_factor, make_organisation
 from tests.factories.learning import NOW
-from tests.leading.test_pages import Ward, browser, doors, finish, names_on
+from tests.factories.steps import finish_course
+from tests.leading.test_pages import Ward, browser, doors, names_on
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -136,7 +137,7 @@ def finish_by_hand(client, enrolment, course) -> None:
     assert press(client, page, "I have read this").status_code == 200
     enrolment.refresh_from_db()
     assert enrolment.steps_done == 1
-    finish(enrolment, course)
+    finish_course(enrolment, course)
     enrolment.refresh_from_db()
     assert enrolment.completed_at is not None
     for url in pages(course):
@@ -188,7 +189,7 @@ def test_a_learner_who_loses_their_place_no_longer_reads_what_others_share(ward,
 def test_what_a_learner_did_for_an_organisation_stays_on_its_list_when_they_leave(ward, course):
     enrolment = ward.enrolments[0]
     leave_organisation(enrolment.learner, ward)
-    finish(enrolment, course)
+    finish_course(enrolment, course)
 
     page = browser(ward.facilitator).get(f"{ward.url()}?state=done")
 
@@ -197,7 +198,7 @@ def test_what_a_learner_did_for_an_organisation_stays_on_its_list_when_they_leav
 
 def test_who_moves_to_another_organisation_begins_there_and_is_seen_there_alone(ward, course):
     mover = ward.enrolments[0].learner
-    finish(ward.enrolments[0], course)
+    finish_course(ward.enrolments[0], course)
     elsewhere = Ward(course, names=())
     leave_organisation(mover, ward)
     grant_role(user=mover, organisation=elsewhere.organisation, role=Role.LEARNER, by=None, now=NOW)
