@@ -123,7 +123,12 @@ def compute_everybody(cohort: Any) -> None:
     for row in StepProgress.objects.filter(enrolment__in=enrolments):
         steps.setdefault(row.enrolment_id, []).append(row)
     rows = [
-        (progress_in(course=course, enrolment=each, rows=steps.get(each.pk, ())), each)
+        (
+            progress_in(
+                course=course, enrolment=each, completion=None, rows=steps.get(each.pk, ())
+            ),
+            each,
+        )
         for each in enrolments
     ]
     rows.sort(key=lambda row: row[0].done_step_count)

@@ -24,6 +24,13 @@ class KindTaken(Exception):
     """Two apps registered a kind under one name."""
 
 
+class NoLongerWanted(Exception):
+    """What the mail is about went away while it was being written: a page, say, was unpublished.
+
+    A kind's `context` raises it, and the mail isn't sent.
+    """
+
+
 def _nothing_more(message: Message, now: datetime) -> dict[str, Any]:
     return {}
 

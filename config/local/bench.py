@@ -14,7 +14,8 @@ def main(arguments: list[str]) -> int:
     with embedded_services(var=None) as addresses:
         environment = os.environ | addresses | {"DJANGO_SETTINGS_MODULE": "config.settings.dev"}
         failed = False
-        for program, its in (("benchmarks", arguments), ("benchmarks.item_statistics", [])):
+        for program in ("benchmarks", "benchmarks.item_statistics", "benchmarks.learner_list"):
+            its = arguments if program == "benchmarks" else []
             command = [sys.executable, "-m", program, *its]
             failed |= bool(subprocess.run(command, cwd=ROOT, env=environment).returncode)
         return int(failed)

@@ -38,7 +38,8 @@ def _is_still_wanted(message: Message, now: datetime) -> bool:
 
 def _context(message: Message, now: datetime) -> dict[str, Any]:
     entry = _entry(message)
-    assert entry is not None  # noqa: S101 -- `_is_still_wanted` was asked
+    if entry is None:
+        raise kinds.NoLongerWanted
     return {
         "title": entry.page.specific.get_admin_display_title(),
         "held_back_at": entry.timestamp,

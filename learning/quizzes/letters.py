@@ -39,9 +39,9 @@ def _is_still_wanted(message: Message, now: datetime) -> bool:
 
 def _context(message: Message, now: datetime) -> dict[str, Any]:
     row = _newest(message)
-    assert row is not None  # noqa: S101 -- `_is_still_wanted` was asked
-    where = _where(row)
-    assert where is not None  # noqa: S101 -- likewise
+    where = _where(row) if row else None
+    if row is None or where is None:
+        raise kinds.NoLongerWanted
     course, module = where
     attempt = row.attempt
     return {

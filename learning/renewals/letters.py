@@ -32,7 +32,8 @@ def _is_still_wanted(message: Message, now: datetime) -> bool:
 
 def _context(message: Message, now: datetime) -> dict[str, Any]:
     due = _due(message, now)
-    assert due is not None  # noqa: S101 -- `_is_still_wanted` was asked
+    if due is None:
+        raise kinds.NoLongerWanted
     return {
         "course_title": due.course.title,
         "expiry_date": due.standing.expiry_date,

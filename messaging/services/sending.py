@@ -71,6 +71,8 @@ def send_claimed(*, message: Message, connection: BaseEmailBackend, clock: Clock
     except kinds.UnknownKind:
         # Queued by a newer release than this worker's: a newer worker will know it.
         return _put_back(message, now=now, error="UnknownKind")
+    except kinds.NoLongerWanted:
+        return _end(message, Message.State.CANCELLED, now=now)
     except Exception as error:
         # A mistake in a template or a kind is for a person to mend; the queue goes on.
         logger.exception("A message could not be written", extra=_facts(message))

@@ -3,6 +3,7 @@
 import threading
 import uuid
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from learning.progress.selectors import course_progress
 from learning.quizzes import regrading
 from learning.quizzes.models import Answer, QuizAttempt, Regrade, RegradedAttempt
 from learning.quizzes.regrading import (
+    MAIL,
     NotAsPreviewed,
     NothingToCorrect,
     NotPublished,
@@ -35,6 +37,7 @@ from learning.quizzes.regrading import (
 )
 from learning.quizzes.selectors import attempt_state, scores_of
 from learning.quizzes.services import answer_question, start_attempt
+from messaging import kinds
 from messaging import services as messaging
 from messaging.models import Message
 from tests.courses.pages import press, text
@@ -515,6 +518,25 @@ def test_somebody_who_left_gets_no_mail(course, people, editor, post_office):
     messaging.send_due(clock=lambda: LATER)
 
     assert post_office.deliveries == []
+
+
+def test_a_module_that_goes_while_its_mail_is_written_is_not_written_about(
+    course, people, editor, post_office, monkeypatch
+):
+    finish(ask(course, editor))
+    kind = kinds.get(MAIL)
+
+    def wanted_a_moment_ago(message, now):
+        is_wanted = kind.is_still_wanted(message, now)
+        module_page(course).unpublish()
+        return is_wanted
+
+    monkeypatch.setitem(kinds._kinds, MAIL, replace(kind, is_still_wanted=wanted_a_moment_ago))
+
+    messaging.send_due(clock=lambda: LATER)
+
+    assert post_office.deliveries == []
+    assert set(Message.objects.filter(kind=MAIL).values_list("state", flat=True)) == {"cancelled"}
 
 
 def test_events_name_the_correction_and_no_words(course, people, editor):
