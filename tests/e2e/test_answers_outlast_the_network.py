@@ -194,7 +194,7 @@ def test_somebody_else_on_the_same_device_neither_sends_nor_sees_it(visit, site)
     answer(page)
     expect(told(page)).to_have_text(KEPT)
     page.context.clear_cookies()
-    reader = {"name": "sessionid", "value": site.sessions["halfway"], "url": site.url}
+    reader = {"name": "sessionid", "value": site.sessions["idle"], "url": site.url}
     page.context.add_cookies([reader])
     page.context.set_offline(False)
     # The writer's page is still open, and the browser is somebody else's now.
